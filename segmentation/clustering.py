@@ -1,0 +1,363 @@
+"""One k-means solution for each K, from one search shared by all of them.
+
+How the search goes (`sweep_matrix`):
+
+1. equal rows are merged into one with a weight, in an order that depends on their content alone,
+   so neither the order of the file nor duplicates by the thousand matter;
+2. on a sample, a few k-means++ starts whose first K centres start every K;
+3. rounds of proposals between neighbours: one centre more for K - 1, one less for K + 1, one moved
+   for K (Fränti 2018, random swap); the best is kept;
+4. the winner of each K settles on all rows in float64 until no row changes its segment;
+5. silhouettes of all K from one pass over the distances.
+
+What is found for one K does not depend on which other K are asked: neighbours that the rounds need
+are searched too, and are left out of the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self, overload
+
+import numpy as np
+
+from segmentation.errors import SegmentationError
+from segmentation.kmeans import Fit, Points, converge, grow, scatter, settle, shrink
+from segmentation.silhouette import EXACT_ROWS, SAMPLE_ROWS, silhouette_values
+from segmentation.work import Cancelled, Job, one_blas_thread, side_by_side
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from segmentation.kmeans import Singles
+    from segmentation.work import Progress
+
+    Floats = NDArray[np.float64]
+    Labels = NDArray[np.intp]
+
+__all__ = ["Cancelled", "Distinct", "Solution", "Sweep", "checked_matrix", "sweep_matrix"]
+
+SEARCH_ROWS = (
+    8_000  # enough to tell good solutions from poor ones up to K = 40; the winner settles on all rows
+)
+STARTS = 6  # k-means++ starts for each K, before the proposals
+ROUNDS = 3  # of proposals between neighbours; a fourth found better inertia on 1 table of 100
+TRIAL_STEPS = 6  # Lloyd steps after which the better starts are known (methods: poor ones are dropped)
+SWAP_ROWS = 8_000  # on fewer rows more swaps are tried in each round: they cost little there
+MOST_SWAPS = 8
+GROWN_STEPS = 2  # a new centre needs its rows about it before the weakest centre can be named
+BETTER = 1e-6  # a proposal replaces a solution when its inertia is lower by more than this share
+THREADED_ROWS = (
+    4_000  # below, steps are so short that two threads wait for the interpreter more than they gain
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """The customers cut into `k` segments, numbered by size, the largest 0, ties by centre."""
+
+    k: int
+    inertia: float  # sum of squared distances to the own centre, in the matrix's units squared
+    silhouette: float  # mean over customers, -1..1; nan for k = 1
+    silhouette_error: float  # its standard error where silhouettes come from a sample, else 0.0
+    segment_silhouettes: Floats  # (k,) mean over the segment's customers; nan for k = 1
+    labels: Labels  # (n,) each customer's nearest centre
+    centers: Floats  # (k, d) means of the segments, in the matrix's units
+    sizes: Labels  # (k,) customers in each segment
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sweep(Sequence[Solution]):
+    """Solutions in order of K, with what they share."""
+
+    solutions: tuple[Solution, ...]
+    total: float  # sum of squared distances to the mean: the inertia at K = 1
+    rows: int
+    columns: int
+    exact: bool  # silhouettes come from all rows, not from a sample
+
+    def __len__(self) -> int:
+        return len(self.solutions)
+
+    def __iter__(self) -> Iterator[Solution]:
+        return iter(self.solutions)
+
+    @overload
+    def __getitem__(self, index: int) -> Solution: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Solution, ...]: ...
+    def __getitem__(self, index: int | slice) -> Solution | tuple[Solution, ...]:
+        return self.solutions[index]
+
+    @property
+    def ks(self) -> tuple[int, ...]:
+        """The K's that were asked, ascending."""
+        return tuple(solution.k for solution in self.solutions)
+
+    def solution(self, k: int) -> Solution:
+        """Give the solution with `k` segments; KeyError where it was not asked."""
+        for solution in self.solutions:
+            if solution.k == k:
+                return solution
+        raise KeyError(k)
+
+
+def sweep_matrix(
+    matrix: ArrayLike,
+    k_range: Iterable[int],
+    seed: int = 0,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Sweep:
+    """Cut the rows of `matrix` (n, d), finite numbers, into K segments for every K of `k_range`.
+
+    The same matrix, range and seed give the same bytes. `progress` is told a share from 0 to 1 and a
+    few words; `cancelled` is asked between steps. Silhouettes are exact up to 50,000 rows, above
+    that from a sample.
+
+    Raises SegmentationError when the matrix is empty, has one row, cells that are not finite, or
+    fewer distinct rows than the largest K; Cancelled when `cancelled` says so.
+
+    >>> sweep = sweep_matrix([[1.0], [2.0], [10.0], [11.0]], [1, 2])
+    >>> [(solution.k, solution.inertia, solution.labels.tolist()) for solution in sweep]
+    [(1, 82.0, [0, 0, 0, 0]), (2, 1.0, [0, 0, 1, 1])]
+    """
+    rows = checked_matrix(matrix)
+    job = Job(progress, cancelled)
+    with one_blas_thread():
+        table = Distinct.of(rows)
+        ks = _checked_range(k_range, table)
+        winners = _search(table, ks, seed, job.part(0.0, 0.3))
+        fits = _polish(table, winners, job.part(0.3, 0.6))
+        return _described(rows, table, fits, seed, job.part(0.6, 1.0))
+
+
+def checked_matrix(matrix: ArrayLike) -> Floats:
+    """Give `matrix` as (n, d) float64, one feature (n,) as (n, 1); SegmentationError where unusable."""
+    try:
+        rows = np.asarray(matrix, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise SegmentationError("The table to segment holds text; only numbers can be compared.") from error
+    rows = rows[:, None] if rows.ndim == 1 else rows
+    if rows.ndim != 2 or rows.size == 0:
+        raise SegmentationError("There is nothing to segment: at least two rows and one feature are needed.")
+    if len(rows) < 2:
+        raise SegmentationError("There is only one row; segments need at least two.")
+    if not np.isfinite(rows).all():
+        column = int((~np.isfinite(rows)).any(axis=0).argmax()) + 1
+        raise SegmentationError(
+            f"Feature {column} has cells that are missing or infinite; fill them or leave the feature out."
+        )
+    return rows
+
+
+def _checked_range(k_range: Iterable[int], table: Distinct) -> list[int]:
+    """Ascending K's without repeats, each from 1 to the number of distinct rows."""
+    ks = sorted({int(k) for k in k_range})
+    if not ks or ks[0] < 1:
+        raise SegmentationError(
+            "K, the number of segments, must be 1 or more, and at least one K must be asked."
+        )
+    if ks[-1] > table.count:
+        rows = "row exists" if table.count == 1 else "rows exist"
+        raise SegmentationError(
+            f"K = {ks[-1]} was asked, but only {table.count} distinct {rows}; "
+            f"ask for at most K = {table.count}, or add features that tell the rows apart."
+        )
+    return ks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Distinct:
+    """The distinct rows of a matrix in an order that depends on their content only, centred and scaled."""
+
+    rows: Floats  # (m, d): (row - centre) / scale
+    weights: Floats  # (m,) how many rows are equal to it
+    inverse: Labels  # (n,) original row -> distinct row
+    centre: Floats  # (d,)
+    scale: float  # one number for all columns: distances keep their proportions
+
+    @classmethod
+    def of(cls, rows: Floats) -> Self:
+        """Merge equal rows of `rows` (n, d)."""
+        _, first, inverse, counts = np.unique(
+            row_digests(rows), return_index=True, return_inverse=True, return_counts=True
+        )
+        distinct, weights = rows[first], counts.astype(np.float64)
+        centre = weights @ distinct / weights.sum()
+        distinct -= centre
+        scale = float(np.sqrt((weights @ distinct**2).sum() / weights.sum())) or 1.0
+        distinct /= scale
+        return cls(distinct, weights, inverse, centre, scale)
+
+    @property
+    def count(self) -> int:
+        """Number of distinct rows."""
+        return len(self.rows)
+
+    def sample(self, size: int, rng: np.random.Generator) -> Points:
+        """Points of at most `size` original rows drawn without replacement."""
+        if len(self.inverse) <= size:
+            return Points.of(self.rows, self.weights)
+        ends = np.cumsum(self.weights)
+        drawn = np.sort(rng.choice(len(self.inverse), size=size, replace=False))
+        which, counts = np.unique(np.searchsorted(ends, drawn, side="right"), return_counts=True)
+        return Points.of(self.rows[which], counts.astype(np.float64))
+
+
+def row_digests(rows: Floats) -> NDArray[np.uint64]:
+    """A 64-bit mix of each row's bits, (n,): equal rows, and for all practical purposes only they, share one.
+
+    Mixed by multiplication and shift (the finaliser of SplitMix64); at a million distinct rows the
+    chance that any two collide is 3 in 100 million.
+    """
+    digest = np.zeros(len(rows), dtype=np.uint64)
+    for column in rows.T:
+        digest ^= np.ascontiguousarray(column + 0.0).view(np.uint64)  # + 0.0 makes -0.0 the same as 0.0
+        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+            digest ^= digest >> np.uint64(shift)
+            digest *= np.uint64(factor)
+        digest ^= digest >> np.uint64(31)
+    return digest
+
+
+def _search(table: Distinct, ks: list[int], seed: int, job: Job) -> dict[int, Singles]:
+    """Good centres (k, d) for each K, found on a sample."""
+    points = table.sample(SEARCH_ROWS, np.random.default_rng([seed, 0]))
+    top = min(points.count, ks[-1] + ROUNDS)
+    starts = scatter(points, top, STARTS, np.random.default_rng([seed, 1]))
+    threads = 2 if points.count >= THREADED_ROWS else 1
+
+    def within(reach: int) -> list[int]:
+        return [k for k in range(1, top + 1) if any(abs(k - asked) <= reach for asked in ks)]
+
+    def begin(k: int) -> _Found:
+        return _begin(points, starts[:, :k])
+
+    wide = within(ROUNDS)
+    best = dict(
+        zip(wide, side_by_side(begin, wide, job.part(0, 0.4), "First cuts", threads=threads), strict=True)
+    )
+    for turn in range(ROUNDS):
+        present = dict(best)
+
+        def propose(k: int, turn: int = turn, present: dict[int, _Found] = present) -> _Found:
+            return _propose(points, present, k, np.random.default_rng([seed, 2 + turn, k]))
+
+        near = within(ROUNDS - 1 - turn)
+        part = job.part(0.4 + 0.6 * turn / ROUNDS, 0.4 + 0.6 * (turn + 1) / ROUNDS)
+        best |= zip(near, side_by_side(propose, near, part, "Better cuts", threads=threads), strict=True)
+    # K above the sample's distinct rows: most customers are copies; any distinct rows make a fair start.
+    return {k: best[k].centers if k in best else table.rows[:k].astype(np.float32) for k in ks}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    centers: Singles  # (k, d)
+    inertia: float
+
+
+def _begin(points: Points, starts: Singles) -> _Found:
+    """The best of some starts (s, k, d): a few steps for all, then the better half to the end."""
+    tried, costs = settle(points, starts, TRIAL_STEPS)
+    return _best(points, tried[np.argsort(costs, kind="stable")[: max(1, len(costs) // 3)]])
+
+
+def _best(points: Points, starts: Singles) -> _Found:
+    centers, costs = settle(points, starts)
+    winner = int(costs.argmin())
+    return _Found(centers[winner], float(costs[winner]))
+
+
+def _propose(points: Points, best: dict[int, _Found], k: int, rng: np.random.Generator) -> _Found:
+    """The best of the present solution with `k` segments and proposals made from its neighbours."""
+    proposals = []
+    if k - 1 in best:
+        proposals.append(grow(points, best[k - 1].centers, rng))
+    if k + 1 in best:
+        proposals.append(shrink(points, best[k + 1].centers))
+    if 1 < k < points.count:
+        swaps = int(np.clip(SWAP_ROWS // points.count, 1, MOST_SWAPS))
+        grown = np.stack([grow(points, best[k].centers, rng) for _ in range(swaps)])
+        proposals += [shrink(points, one) for one in settle(points, grown, GROWN_STEPS)[0]]
+        proposals += [np.delete(one, rng.integers(k), axis=0) for one in grown]
+    if not proposals:
+        return best[k]
+    found = _best(points, settle(points, np.stack(proposals), TRIAL_STEPS)[0])
+    return found if found.inertia < best[k].inertia * (1 - BETTER) else best[k]
+
+
+def _polish(table: Distinct, winners: dict[int, Singles], job: Job) -> list[Fit]:
+    """Settle each winner on all rows."""
+    threads = 2 if table.count >= THREADED_ROWS else 1
+
+    def one(centers: Singles) -> Fit:
+        job.check()
+        return converge(table.rows, table.weights, centers.astype(np.float64))
+
+    return side_by_side(one, winners.values(), job, "Settling on all customers", threads=threads)
+
+
+def _described(rows: Floats, table: Distinct, fits: list[Fit], seed: int, job: Job) -> Sweep:
+    """Number the segments and add the silhouettes."""
+    numbered = [_numbered(fit, table) for fit in fits]
+    job.tell(0.0, "Silhouettes")
+    labelings = [labels for labels, _ in numbered]
+    sample = _spread_sample(labelings, seed) if len(rows) > EXACT_ROWS else np.arange(len(rows))
+    cut = [labels[sample] for labels in labelings]
+    silhouettes = silhouette_values(rows[sample], cut, check=job.check)
+    solutions = []
+    for fit, (labels, centers), values, here in zip(fits, numbered, silhouettes, cut, strict=True):
+        k = len(centers)
+        solutions.append(
+            Solution(
+                k=k,
+                inertia=fit.inertia * table.scale**2,
+                silhouette=float(values.mean()) if k > 1 else np.nan,
+                silhouette_error=_standard_error(values, len(rows)),
+                segment_silhouettes=_means(values, here, k),
+                labels=labels,
+                centers=centers,
+                sizes=np.bincount(labels, minlength=k),
+            )
+        )
+    job.tell(1.0, "Done")
+    total = float(table.weights @ np.einsum("ij,ij->i", table.rows, table.rows)) * table.scale**2
+    return Sweep(tuple(solutions), total, len(rows), rows.shape[1], len(sample) == len(rows))
+
+
+def _numbered(fit: Fit, table: Distinct) -> tuple[Labels, Floats]:
+    """Labels of the original rows and centres in the matrix's units, the largest segment first."""
+    sizes = np.bincount(fit.labels, table.weights, minlength=len(fit.centers))
+    order = np.lexsort((*fit.centers.T[::-1], -sizes))
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return rank[fit.labels][table.inverse], fit.centers[order] * table.scale + table.centre
+
+
+def _spread_sample(labelings: list[Labels], seed: int) -> Labels:
+    """SAMPLE_ROWS rows with each segment of every K in its share: at even steps through the rows by label."""
+    rng = np.random.default_rng([seed, 1])
+    shuffled = rng.permutation(len(labelings[0]))
+    order = shuffled[np.lexsort([labels[shuffled] for labels in labelings])]
+    places = (np.arange(SAMPLE_ROWS) + rng.random()) * (len(order) / SAMPLE_ROWS)
+    return np.sort(order[places.astype(np.intp)])
+
+
+def _standard_error(values: Floats, rows: int) -> float:
+    """Standard error of the mean of a sample's silhouettes; 0.0 where the sample is everything."""
+    if len(values) == rows:
+        return 0.0
+    return float(values.std(ddof=1) / np.sqrt(len(values)) * np.sqrt(1 - len(values) / rows))
+
+
+def _means(values: Floats, labels: Labels, k: int) -> Floats:
+    """Mean silhouette of each segment (k,); nan for k = 1 and for a segment the sample missed."""
+    if k == 1:
+        return np.full(1, np.nan)
+    sizes = np.bincount(labels, minlength=k)
+    return np.where(sizes > 0, np.bincount(labels, values, minlength=k) / np.maximum(sizes, 1), np.nan)
