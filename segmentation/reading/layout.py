@@ -1,0 +1,227 @@
+"""Where the table stands in its file: preamble, header, first row, how many columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from segmentation.errors import ReadingError
+from segmentation.reading.shapes import ColumnShape, kind, learn, pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TYPED: Final = ("number", "date", "time")
+
+MAX_HEADER_LINES: Final = 3
+"""Headers of two and three lines occur in reports; more lines are rather data."""
+
+LEARNED_ROWS: Final = 300
+"""Rows from which the columns' shapes are learned before the header is known."""
+
+LONGEST_NAME: Final = 100
+"""A longer "name" speaks for data: free text, not a header."""
+
+TYPED_SHARE: Final = 0.8
+"""A column is of a type for the search of the header when so many of its cells are."""
+
+BASKET_WIDTHS: Final = 5
+"""Lines of at least so many different lengths, none of them common, are no rectangle."""
+
+BASKET_SHARE: Final = 0.5
+"""The commonest number of cells must be that of half the lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the table stands, in records counted from 0.
+
+    header   records that form the header (may be empty)
+    first    the first data record
+    width    cells of a usual data record
+    names    column names as written, "" where empty; len(names) may differ from `width`:
+             surplus cells are empty in every row, surplus names have no cells
+    shifted  the header was one name short and the first column got none (R's write.table)
+    """
+
+    header: tuple[int, ...]
+    first: int
+    width: int
+    names: tuple[str, ...]
+    shifted: bool = False
+
+
+def find_layout(records: Sequence[Sequence[str]], header: int | None = None) -> Layout:
+    """Find the table among the first records; `header` overrules (1-based record, 0: there is none).
+
+    Raises `ReadingError` when the records are baskets: lines of many lengths without a rectangle.
+    """
+    width = _main_width(records)
+    start = _first_of_table(records, width) if not header else min(header - 1, len(records) - 1)
+    if header == 0:
+        return Layout((), start, width, ("",) * width)
+    rows = [row for row in records[start:] if _filled(row)]
+    shapes = learn([row for row in rows[1:] if len(row) == width][:LEARNED_ROWS], width)
+    count = 1 if header else _header_lines(records, start, width, shapes)
+    if not count:
+        _refuse_baskets(records)
+        return Layout((), start, width, ("",) * width)
+    names = _joined(records[start : start + count])
+    return _fitted(names, tuple(range(start, start + count)), width, shapes)
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(1 for cell in row if cell.strip())
+
+
+def _main_width(records: Sequence[Sequence[str]]) -> int:
+    """The commonest number of cells among records with at least two filled cells, else the widest common one."""
+    counts = Counter(len(row) for row in records if _filled(row) >= 2)
+    if not counts:
+        counts = Counter(len(row) for row in records if _filled(row))
+    total = sum(Counter(len(row) for row in records if _filled(row)).values())
+    width, most = counts.most_common(1)[0] if counts else (1, 0)
+    # A one-column table may hold a delimiter here and there.
+    return (
+        width if most * 4 >= total else 1 if total > 20 and not counts.get(width, 0) * 4 >= total else width
+    )
+
+
+def _refuse_baskets(records: Sequence[Sequence[str]]) -> None:
+    """Refuse lists of baskets: lines of many lengths, whose columns share one vocabulary."""
+    rows = [row for row in records if _filled(row)]
+    widths = Counter(len(row) for row in rows)
+    if len(widths) < BASKET_WIDTHS or widths.most_common(1)[0][1] >= BASKET_SHARE * len(rows):
+        return
+    first = {row[0].strip() for row in rows}
+    later = {cell.strip() for row in rows for cell in row[1:]}
+    if len(first & later) >= 0.2 * len(first):
+        low, high = min(widths), max(widths)
+        raise ReadingError(
+            f"This file is a list of baskets, not a table: its lines hold between {low:,} and {high:,} items and "
+            "there is no header. A table has one row per line with the same columns in each, such as customer, "
+            "order, product and amount. Export the order lines instead."
+        )
+
+
+def _first_of_table(records: Sequence[Sequence[str]], width: int) -> int:
+    """The first record that is about as wide and as full as the table's rows are."""
+    usual = sorted(_filled(row) for row in records if len(row) == width and _filled(row))
+    needed = max(1.0, 0.5 * usual[len(usual) // 2]) if usual else 1.0
+    if width > 1:
+        needed = max(needed, 2.0 if width < 5 else 0.34 * width if usual and usual[-1] > 0.6 * width else 2.0)
+    for position, row in enumerate(records):
+        if abs(len(row) - width) <= max(1, width // 8) and _filled(row) >= needed:
+            return _before_short_header(records, position, width)
+    return next((position for position, row in enumerate(records) if _filled(row)), 0)
+
+
+def _before_short_header(records: Sequence[Sequence[str]], position: int, width: int) -> int:
+    """A header may be much wider or narrower than its rows: take the filled line just above when it is text."""
+    if position == 0 or len(records[position - 1]) <= width:
+        return position
+    above = records[position - 1]
+    return (
+        position - 1
+        if _filled(above) >= width and not any(kind(cell) in TYPED for cell in above)
+        else position
+    )
+
+
+def _header_lines(
+    records: Sequence[Sequence[str]], start: int, width: int, shapes: Sequence[ColumnShape]
+) -> int:
+    """How many records from `start` on form the header: 0 to MAX_HEADER_LINES."""
+    if start >= len(records) or not _is_header(records[start], shapes):
+        return 0
+    below = [row for row in records[start + MAX_HEADER_LINES :] if len(row) == width]
+    body = learn(below[:LEARNED_ROWS], width)
+    count = 1
+    while count < MAX_HEADER_LINES and start + count + 1 < len(records):
+        if not _is_second_header(records[start + count], body):
+            break
+        count += 1
+    return count
+
+
+def _is_header(row: Sequence[str], shapes: Sequence[ColumnShape]) -> bool:
+    """Whether a row names the columns rather than being one of their rows."""
+    offset = 1 if len(row) == len(shapes) - 1 else 0
+    score = sum(
+        max(_evidence(cell, shapes[column + shift]) for shift in range(offset + 1))
+        for column, cell in enumerate(row)
+        if column + offset < len(shapes)
+    )
+    names = [cell.strip().casefold() for cell in row if cell.strip()]
+    score -= 0.5 * (len(names) - len(set(names)))
+    return score > 0
+
+
+def _evidence(cell: str, column: ColumnShape) -> float:
+    """Evidence of one cell for (positive) or against being the name of its column."""
+    what, value = kind(cell), cell.strip()
+    if what in {"empty", "missing"}:
+        return -0.1
+    if column.share(*TYPED) >= TYPED_SHARE:
+        return -1.5 if what in TYPED else 1.0
+    if len(value) > LONGEST_NAME or what in {"url", "date", "time"}:
+        return -1.0
+    if value in column.values:
+        return -1.0
+    if column.main == "empty":
+        return -0.5 if what in TYPED else 0.1
+    if what == "number":
+        return -0.7
+    if what in {"code", "long"} and column.patterns.get(pattern(cell), 0.0) >= 0.5:
+        return -1.0
+    return 0.5 if column.main in {"code", "url", "long"} and what != column.main else 0.2
+
+
+def _is_second_header(row: Sequence[str], body: Sequence[ColumnShape]) -> bool:
+    """Whether a row below the header is header too: words over columns that hold numbers and dates."""
+    if len(row) != len(body):
+        return False
+    typed = [cell for cell, column in zip(row, body, strict=True) if column.share(*TYPED) >= TYPED_SHARE]
+    words = [cell for cell in typed if kind(cell) in {"text", "code", "long"}]
+    if any(kind(cell) in TYPED for cell in row):
+        return False
+    return len(words) >= 2 and len(words) >= 0.5 * len(typed)
+
+
+def _joined(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Join the header's lines column by column; a gap in an upper line belongs to the group on its left."""
+    width = max(len(row) for row in rows)
+    lines = [[*row, *[""] * (width - len(row))] for row in rows]
+    for line in lines[:-1]:
+        if _filled(line) <= 0.7 * _filled(lines[-1]):
+            for column in range(1, width):
+                line[column] = line[column] if line[column].strip() else line[column - 1]
+    return [" ".join(" ".join(parts).split()) for parts in zip(*lines, strict=True)]
+
+
+def _fitted(names: list[str], header: tuple[int, ...], width: int, shapes: Sequence[ColumnShape]) -> Layout:
+    """Bring the names to the width of the rows."""
+    first = header[-1] + 1
+    while len(names) > width and "" in names[:-1] and names[-1]:
+        names.remove("")  # a delimiter too many in the header line
+    while len(names) > width and not names[-1]:
+        names.pop()
+    missing = width - len(names)
+    if missing == 1 and _is_row_name(shapes[0]) and shapes[-1].main != "empty":
+        return Layout(header, first, width, ("", *names), shifted=True)
+    if missing > 0 and not all(shape.main == "empty" for shape in shapes[len(names) :]):
+        names += [""] * missing
+    return Layout(header, first, width, tuple(names))
+
+
+def _is_row_name(shape: ColumnShape) -> bool:
+    """R's row names: running numbers or distinct words, never dates or amounts."""
+    if shape.kinds.get("empty", 0.0) or shape.main not in {"number", "text", "code"}:
+        return False
+    if shape.main != "number":
+        return True
+    numbers = sorted(int(value) for value in shape.values if value.isdecimal())
+    return (
+        len(numbers) == len(shape.values) and bool(numbers) and numbers[-1] - numbers[0] == len(numbers) - 1
+    )

@@ -1,0 +1,41 @@
+"""How much is read, and why no more: one place for every bound of the reader."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_UNPACKED_BYTES: Final = 1_000_000_000
+"""Largest file after unpacking: the server's upload limit. A 1 GB table of text peaks near 6 GB."""
+
+BOMB_RATIO: Final = 250
+"""Real exports pack 3 to 40 times; gzip can reach 1,030 times only on a repeated byte."""
+
+BOMB_BYTES: Final = 64_000_000
+"""Below this size a high ratio is harmless (a small sheet of zeros packs 200 times)."""
+
+MAX_COLUMNS: Final = 2_000
+"""A customer table has tens of columns; parsers need 1 GB and half a minute for 200,000."""
+
+MAX_CELLS: Final = 60_000_000
+"""1,000,000 rows x 30 columns pass twice; at 20 to 60 bytes a cell this is the memory of one reader."""
+
+MAX_CELL_CHARACTERS: Final = 1_000_000
+"""Longer cells come from an unclosed quote or from a file that is no table."""
+
+SAMPLE_BYTES: Final = 400_000
+"""Enough to learn the dialect and the shape of every column, parsed in well under a second."""
+
+SAMPLE_RECORDS: Final = 2_000
+"""Records of the sample that are looked at."""
+
+MAX_QUOTED_LINES: Final = 1_000
+"""Lines one quoted cell may span before its opening quote counts as a stray one."""
+
+MAX_MENDED_RECORDS: Final = 20_000
+"""Repairing costs about 0.3 ms a record: a file with more broken rows has another fault."""
+
+MAX_WORKBOOK_CELLS: Final = 20_000_000
+"""The workbook parser allocates the whole used rectangle: a 4.7 KB file can claim 17 billion cells."""
+
+NOTE_LINES: Final = 20
+"""Line numbers shown with a note; the count says how many there are in all."""

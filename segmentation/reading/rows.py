@@ -1,0 +1,33 @@
+"""What every kind of file is brought to before its columns are typed: named columns of text, with lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from segmentation.reading.table import Dialect, Note, SetAside
+
+RAW_LINES: Final = 15
+"""Raw lines shown beside the parsed rows."""
+
+RAW_CHARACTERS: Final = 400
+"""Characters shown of a raw line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Columns of text (an arrow table without nulls, unique names) and what is known about them.
+
+    `lines` (n_rows,) int64: the row's line in the file, 1-based, as a spreadsheet counts.
+    """
+
+    columns: Any
+    lines: np.ndarray[Any, np.dtype[np.int64]]
+    dialect: Dialect
+    notes: tuple[Note, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    alternatives: tuple[tuple[str, str], ...] = field(default=())
+    raw_head: tuple[str, ...] = ()

@@ -1,0 +1,255 @@
+"""What reading gives: a Table, how the file was understood, and what was noticed on the way."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from segmentation.reading.limits import NOTE_LINES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+ENCODING_NAMES: Final = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 with a mark at the start",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "utf-32-le": "UTF-32",
+    "utf-32-be": "UTF-32",
+    "cp437": "Code page 437",
+    "cp850": "Code page 850",
+    "cp852": "Code page 852",
+    "cp866": "Code page 866",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+    "cp1252": "Windows-1252",
+    "cp1253": "Windows-1253",
+    "cp1254": "Windows-1254",
+    "cp1257": "Windows-1257",
+    "iso8859-1": "Latin-1",
+    "iso8859-2": "Latin-2",
+    "iso8859-15": "Latin-9",
+    "mac-roman": "Mac Roman",
+    "koi8-r": "KOI8-R",
+    "gb18030": "GB18030",
+    "cp932": "Shift-JIS",
+    "shift_jis": "Shift-JIS",
+    "big5": "Big5",
+    "cp949": "Korean (CP949)",
+}
+
+DELIMITER_NAMES: Final = {
+    ",": "commas",
+    ";": "semicolons",
+    "\t": "tabs",
+    "|": "bars",
+    ":": "colons",
+    "~": "tildes",
+    "^": "carets",
+    " ": "blanks",
+    r"\s+": "runs of blanks",
+    ", ": "commas with a blank",
+}
+
+CONTAINER_NAMES: Final = {
+    "xlsx": "Excel workbook",
+    "xls": "Excel workbook (old format)",
+    "ods": "OpenDocument spreadsheet",
+    "parquet": "Parquet file",
+    "arrow": "Arrow file",
+    "json": "JSON records",
+    "html": "HTML table",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a file was understood. Every field may be given back to `read_table` to overrule the guess.
+
+    As a wish, None or "" means "guess", and `header=0` means "the file has no header".
+    In a `Table`, `header` is the line of the header as a spreadsheet counts (1-based), or None
+    when the file has none; `delimiter` is r"\\s+" for columns set apart by any run of blanks.
+
+    >>> Dialect(encoding="cp437", delimiter=",", decimal=".", header=1).sentence()
+    'Code page 437, commas, point decimals, header in line 1'
+    """
+
+    container: str = ""
+    compression: str | None = None
+    member: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = None
+    escape: str | None = None
+    decimal: str = ""
+    header: int | None = None
+    sheet: str | None = None
+    day_first: bool | None = None
+
+    def sentence(self, columns: int | None = None, rows: int | None = None) -> str:
+        """Say in one sentence how the file was understood."""
+        parts = [*self._origin(), *self._marks()]
+        parts.append(f"header in line {self.header:,}" if self.header else "no header")
+        if columns is not None:
+            parts.append(f"{columns:,} column{'s' * (columns != 1)}")
+        if rows is not None:
+            parts.append(f"{rows:,} row{'s' * (rows != 1)}")
+        said = ", ".join(parts)
+        if self.day_first is not None:
+            said += "; dates as day/month" if self.day_first else "; dates as month/day"
+        return said[:1].upper() + said[1:]
+
+    def _origin(self) -> list[str]:
+        parts = []
+        if self.container in CONTAINER_NAMES:
+            parts.append(CONTAINER_NAMES[self.container])
+        if self.sheet:
+            parts.append(f"sheet “{self.sheet}”")
+        if self.encoding:
+            parts.append(encoding_name(self.encoding))
+        return parts
+
+    def _marks(self) -> list[str]:
+        parts = []
+        if self.container in {"", "csv"}:
+            mark = self.delimiter
+            parts.append(DELIMITER_NAMES.get(mark, f"“{mark}” between cells") if mark else "one cell a line")
+        if self.decimal:
+            parts.append("comma decimals" if self.decimal == "," else "point decimals")
+        return parts
+
+
+def encoding_name(encoding: str) -> str:
+    """Name an encoding as people say it; a repair `a>b` reads "UTF-8, repaired (a read as b)"."""
+    if ">" in encoding:
+        wrong, right = encoding.split(">", 1)
+        return f"UTF-8 repaired ({encoding_name(right)} once read as {encoding_name(wrong)})"
+    return ENCODING_NAMES.get(encoding, encoding)
+
+
+def canonical_encoding(encoding: str) -> str:
+    """Name a codec as this package does; LookupError when Python has no such codec.
+
+    >>> canonical_encoding("Windows-1252"), canonical_encoding("latin1")
+    ('cp1252', 'iso8859-1')
+    """
+    if ">" in encoding:
+        return ">".join(canonical_encoding(part) for part in encoding.split(">", 1))
+    return codecs.lookup(encoding).name
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something noticed or repaired: one plain sentence that is safe to show.
+
+    `kind` is a short stable id; `lines` holds up to 20 lines of the file (1-based, as a
+    spreadsheet counts), () when the note is not about lines; `count` is how many there are.
+    """
+
+    kind: str
+    text: str
+    lines: tuple[int, ...] = ()
+    count: int = 1
+
+
+def note_lines(kind: str, text: str, lines: Iterable[int]) -> Note:
+    """Make a note about lines, keeping the first 20 numbers."""
+    numbers = [int(line) for line in lines]
+    return Note(kind, text, tuple(numbers[:NOTE_LINES]), len(numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A line that is not data (preamble, footer, total, repeated header ...) and why it was set aside."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Misfits:
+    """Cells that do not fit their column's type: missing in the frame, unchanged in the text.
+
+    `examples` are up to five distinct cells, `lines` up to 20 lines where they stand, `kind`
+    the type they don't fit ("number", "date").
+    """
+
+    column: str
+    kind: str
+    count: int
+    examples: tuple[str, ...]
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A table as it was read. Equal uploads read with equal wishes have equal `digest`.
+
+    frame         typed columns, RangeIndex, unique names: numbers float64 (NaN where missing), dates
+                  datetime64 without zone (NaT), yes/no columns "boolean" (NA), all else str (missing NaN)
+    name          the file's name, for display only, never a path
+    digest        hex digest of the bytes and of the wishes: names the frame and the text
+    dialect       how the file was understood
+    notes         what was noticed or repaired
+    alternatives  (encoding, sample words) of the chosen encoding and its runners-up
+    raw_head      the first raw lines, decoded, to be shown beside the rows
+    misfits       cells that do not fit, one entry per column that has any
+    lines         line in the file of each row, (n_rows,) int64, 1-based, as a spreadsheet counts
+    set_aside     lines that are not data, in the order of the file
+    kinds         per column "number", "date", "flag" or "text"
+    """
+
+    frame: pd.DataFrame
+    name: str
+    digest: str
+    dialect: Dialect
+    notes: tuple[Note, ...]
+    alternatives: tuple[tuple[str, str], ...]
+    raw_head: tuple[str, ...]
+    misfits: tuple[Misfits, ...]
+    lines: np.ndarray[Any, np.dtype[np.int64]]
+    set_aside: tuple[SetAside, ...]
+    kinds: dict[str, str]
+    _cells: Any = field(repr=False)
+
+    def text(self) -> pd.DataFrame:
+        """Every cell as it stood in the file ("" where empty): same rows, order and columns as `frame`."""
+        columns = {str(name): _text_series(self._cells.column(name)) for name in self._cells.column_names}
+        return pd.DataFrame(columns, index=pd.RangeIndex(len(self.frame)), columns=list(columns))
+
+    def line_of(self, row: int) -> int:
+        """Line of a row in the file, as a spreadsheet counts."""
+        return int(self.lines[row])
+
+    def sentence(self) -> str:
+        """Say in one sentence how the file was understood, with its size."""
+        return self.dialect.sentence(columns=self.frame.shape[1], rows=len(self.frame))
+
+
+def _text_series(cells: Any) -> pd.Series[str]:
+    """Turn an arrow column of text without nulls into a pandas one, sharing the memory."""
+    return pd.Series(pd.array(cells, dtype="str"))
+
+
+def unique_names(names: Sequence[str]) -> list[str]:
+    """Give every column a name of its own: blanks collapse, empty ones are numbered, doubles get a suffix.
+
+    >>> unique_names(["a", "a", "", " b\\n c "])
+    ['a', 'a_2', 'column_3', 'b c']
+    """
+    clean = [" ".join(str(name).split()) or f"column_{number}" for number, name in enumerate(names, start=1)]
+    taken, unique = set(clean), []
+    seen: set[str] = set()
+    for name in clean:
+        candidate, suffix = name, 2
+        while candidate in seen or (candidate != name and candidate in taken):
+            candidate, suffix = f"{name}_{suffix}", suffix + 1
+        seen.add(candidate)
+        unique.append(candidate)
+    return unique

@@ -1,0 +1,128 @@
+"""Workbooks (.xlsx, .xls, .ods): the fullest visible sheet, its cells as text, the table found inside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from segmentation.errors import ReadingError
+from segmentation.reading.body import from_records
+from segmentation.reading.gather import gather
+from segmentation.reading.guard import DAMAGED, check_workbook
+from segmentation.reading.layout import find_layout
+from segmentation.reading.limits import MAX_COLUMNS, SAMPLE_RECORDS
+from segmentation.reading.plain_text import above_header, layout_notes
+from segmentation.reading.records import Marks, Record
+from segmentation.reading.rows import RAW_CHARACTERS, RAW_LINES, Rows
+from segmentation.reading.table import Dialect, Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+CELLS: Final = Marks("\t", None)
+"""Cells of a workbook are told apart by the sheet itself; a tab shows where in raw lines."""
+
+
+def read_workbook(data: bytes, container: str, wish: Dialect) -> Rows:
+    """Read one sheet: the wished one, else the visible sheet with most cells. Macros are never run.
+
+    Raises `ReadingError` for damaged, protected or empty workbooks and unknown sheets.
+    """
+    check_workbook(data, container)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        name, grid, notes = _choose_sheet(book, wish.sheet)
+    except ReadingError:
+        raise
+    except BaseException as error:  # the parser is not Python: it may panic as well as raise
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+            raise
+        raise ReadingError(DAMAGED) from error
+    return _sheet_rows(name, grid, container, wish, notes)
+
+
+def _choose_sheet(book: Any, wished: str | None) -> tuple[str, list[list[Any]], list[Note]]:
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    visible = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+    hidden = [sheet.name for sheet in sheets if sheet.name not in visible]
+    if wished and wished not in [sheet.name for sheet in sheets]:
+        raise ReadingError(f"The workbook has no sheet “{wished[:60]}”. It has: {_listed([s.name for s in sheets])}.")
+    names = [wished] if wished else visible or hidden
+    grids = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
+    if not grids:
+        raise ReadingError("The workbook has no sheet with cells.")
+    chosen = max(grids, key=lambda name: _filled_cells(grids[name]))
+    others = [name for name in visible if name != chosen]
+    notes = []
+    if others:
+        notes.append(Note("sheets", f"Sheet “{chosen[:60]}” was read; there are others: {_listed(others)}.", count=len(others)))
+    if hidden:
+        notes.append(Note("sheets", f"Hidden sheets were not read: {_listed(hidden)}.", count=len(hidden)))
+    return chosen, grids[chosen], notes
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(f"“{name[:40]}”" for name in names[:6])
+    return shown + (", …" if len(names) > 6 else "")
+
+
+def _filled_cells(grid: Sequence[Sequence[Any]]) -> int:
+    return sum(1 for row in grid for cell in row if cell != "")
+
+
+def _sheet_rows(name: str, grid: list[list[Any]], container: str, wish: Dialect, notes: list[Note]) -> Rows:
+    width = max((_used(row) for row in grid), default=0)
+    if not width:
+        raise ReadingError(f"The sheet “{name[:60]}” is empty. Choose another sheet or export the table again.")
+    if width > MAX_COLUMNS:
+        raise ReadingError(f"The sheet has {width:,} columns; at most {MAX_COLUMNS:,} are read. Keep only those needed.")
+    head = [record for record in islice(_records(grid, width), SAMPLE_RECORDS)]
+    layout = find_layout([record.cells for record in head], wish.header)
+    body = from_records(_records(grid[layout.first :], width), layout.width)
+    gathered = gather(body, layout, CELLS, layout.first)
+    aside = above_header(head, layout, 0)
+    dialect = Dialect(container=container, sheet=name, header=layout.header[-1] + 1 if layout.header else None)
+    return Rows(
+        gathered.columns,
+        gathered.lines,
+        dialect,
+        (*notes, *layout_notes(layout, aside), *gathered.notes),
+        (*aside, *gathered.set_aside),
+        raw_head=tuple(record.raw[:RAW_CHARACTERS] for record in head[:RAW_LINES]),
+    )
+
+
+def _used(row: Sequence[Any]) -> int:
+    return next((len(row) - back for back, cell in enumerate(reversed(row)) if cell != ""), 0)
+
+
+def _records(grid: Sequence[Sequence[Any]], width: int) -> Iterator[Record]:
+    for row in grid:
+        cells = [as_text(cell) for cell in row[:width]]
+        cells += [""] * (width - len(cells))
+        yield Record(cells, "\t".join(cells), False)
+
+
+def as_text(value: Any) -> str:
+    """Write a cell's value as a spreadsheet would show it plainly.
+
+    >>> as_text(42.0), as_text(0.1), as_text(True), as_text(dt.datetime(2024, 3, 1)), as_text(None)
+    ('42', '0.1', 'TRUE', '2024-03-01', '')
+    """
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ")
+    if isinstance(value, (dt.date, dt.time)):
+        return value.isoformat()
+    return str(value)
