@@ -1,1 +1,103 @@
-"""From a table to named segments of customers."""
+"""From a table to named segments of customers.
+
+    table = read_table("orders.csv")                 bytes -> Table: typed columns, every cell's text kept
+    plan = propose_plan(table)                       what one row is, which column says what; yours to change
+    customers = build_customers(table, plan)         order lines -> one row per customer, all losses counted
+    features = build_features(customers, plan)       the matrix that distances are taken in
+    swept = sweep(features, plan)                    one k-means Solution for each K
+    advice = advise(features.matrix, swept)          which K, how sure, why; 1 = no natural segments
+    segments = describe_segments(customers, features, swept.solution(advice.usable_k), plan)
+    labelled_rows(table, customers, features, segments).to_csv()
+
+`analyse(table)` does the middle in one call. Nothing here knows Streamlit.
+"""
+
+from segmentation.advice import Advice, advise
+from segmentation.analysis import Analysis, analyse, sweep
+from segmentation.clustering import Cancelled, Solution, Sweep, sweep_matrix
+from segmentation.columns import Column, describe_columns, find_unit, propose_order_columns, propose_plan
+from segmentation.customers import Customers, build_customers
+from segmentation.errors import PlanError, ReadingError, SegmentationError
+from segmentation.exploring import (
+    Correlations,
+    Distribution,
+    Pair,
+    Timeline,
+    correlations,
+    distribution,
+    pair,
+)
+from segmentation.export import Labelled, formula_cells, labelled_customers, labelled_rows
+from segmentation.features import Features, Transform, build_features, propose_features
+from segmentation.maps import CustomerMap, pca_map, tsne_map
+from segmentation.markers import Marker
+from segmentation.model import Model
+from segmentation.overview import Overview, money_over_time, overview
+from segmentation.plan import MOST_SEGMENTS, FeatureChoice, OrderColumns, Plan, Role, SegmentName, Unit
+from segmentation.profiles import Segment, Segments, describe_segments
+from segmentation.reading import Dialect, Note, Table, read_table
+from segmentation.samples import sample_csv, sample_shop
+from segmentation.traits import LeftOut, Trait
+
+__all__ = [
+    "MOST_SEGMENTS",
+    "Advice",
+    "Analysis",
+    "Cancelled",
+    "Column",
+    "Correlations",
+    "CustomerMap",
+    "Customers",
+    "Dialect",
+    "Distribution",
+    "FeatureChoice",
+    "Features",
+    "Labelled",
+    "LeftOut",
+    "Marker",
+    "Model",
+    "Note",
+    "OrderColumns",
+    "Overview",
+    "Pair",
+    "Plan",
+    "PlanError",
+    "ReadingError",
+    "Role",
+    "Segment",
+    "SegmentName",
+    "SegmentationError",
+    "Segments",
+    "Solution",
+    "Sweep",
+    "Table",
+    "Timeline",
+    "Trait",
+    "Transform",
+    "Unit",
+    "advise",
+    "analyse",
+    "build_customers",
+    "build_features",
+    "correlations",
+    "describe_columns",
+    "describe_segments",
+    "distribution",
+    "find_unit",
+    "formula_cells",
+    "labelled_customers",
+    "labelled_rows",
+    "money_over_time",
+    "overview",
+    "pair",
+    "pca_map",
+    "propose_features",
+    "propose_order_columns",
+    "propose_plan",
+    "read_table",
+    "sample_csv",
+    "sample_shop",
+    "sweep",
+    "sweep_matrix",
+    "tsne_map",
+]

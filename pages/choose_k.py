@@ -1,0 +1,13 @@
+"""Choose K: the features in use, elbow and silhouette, the K slider, sizes at this K."""
+
+import streamlit as st
+
+from ui import choosing, features_editor, frame, sweeping
+
+table, plan = frame.require()
+st.title("How many segments?", anchor=False)
+features_editor.panel(table, plan)
+choosing.k_range(plan)
+swept = sweeping.swept(table, plan)
+choosing.panel(table, swept)
+st.page_link("pages/segments.py", label="See who the segments are", icon=":material/arrow_forward:")

@@ -1,0 +1,24 @@
+"""Data: upload or sample; what was understood; what one row is."""
+
+import streamlit as st
+
+from ui import frame, opening, state, understood
+
+frame.begin()
+st.title("Who are your customers?", anchor=False)
+st.markdown(
+    "Upload a file, look at it, choose how many segments, and take your own rows away with the segment "
+    "beside each. The file never leaves the computer this runs on."
+)
+opening.uploader()
+
+table, plan = state.table(), state.plan()
+if table is None or plan is None:
+    opening.outline()
+    st.stop()
+
+opening.file_facts(table)
+understood.unit(table, plan)
+understood.roles(table, plan)
+understood.outcome(table, plan)
+st.page_link("pages/explore.py", label="Explore the data", icon=":material/arrow_forward:")

@@ -1,0 +1,255 @@
+"""The pipeline from a shell: `python -m segmentation inspect | sweep | label FILE`.
+
+Exit code 0, or 1 with one sentence on stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import dataclasses
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from segmentation.analysis import Analysis, analyse
+from segmentation.columns import describe_columns, find_unit, propose_plan
+from segmentation.customers import build_customers
+from segmentation.errors import PlanError, SegmentationError
+from segmentation.export import labelled_rows
+from segmentation.features import wants_log
+from segmentation.model import Model
+from segmentation.plan import FeatureChoice, Plan, Unit
+from segmentation.reading import Table, read_table
+from segmentation.words import count, percent, plural
+
+#: A shell may look further than the page's 20 segments, to see that nothing waits beyond them.
+LARGEST_K = 100
+
+_EXAMPLES = """examples:
+  python -m segmentation inspect orders.csv --json
+  python -m segmentation sweep customers.csv --features Income,Spending --k 2-8
+  python -m segmentation label orders.csv --by CUSTOMERNAME --k 4 -o labelled.csv --model model.json
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Complains in one sentence and with exit code 1, like every other complaint here."""
+
+    def error(self, message: str) -> NoReturn:
+        raise PlanError(f"{message[:1].upper()}{message[1:]}. See: python -m segmentation --help")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    try:
+        options = _parser().parse_args(arguments)
+        command: Callable[[argparse.Namespace], None] = options.command
+        command(options)
+    except SegmentationError as error:
+        return _complain(str(error))
+    except BrokenPipeError:
+        # The reader of our output (head, say) has seen enough; that is no fault.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        return _complain(
+            f"{error.filename or 'The file'}: {error.strerror or error}. Check the path and try again."
+        )
+    return 0
+
+
+def _complain(sentence: str) -> int:
+    print(" ".join(sentence.split()), file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="python -m segmentation",
+        description="From a file of customers or order lines to named segments.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="inspect | sweep | label")
+
+    def add(name: str, command: Callable[[argparse.Namespace], None], what: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=what, description=what)
+        made.add_argument("file", help="CSV, TSV, TXT, XLSX, Parquet; also .gz and .zip")
+        made.set_defaults(command=command)
+        return made
+
+    inspect = add(
+        "inspect", _inspect, "Say what was understood: encoding, delimiter, columns, what one row is."
+    )
+    sweep = add("sweep", _sweep, "Segment for each K and recommend one (1 = no natural segments).")
+    label = add("label", _label, "Write the file again with the segment of each row.")
+    for command in (sweep, label):
+        command.add_argument("--features", help="names, separated by commas (default: as proposed)")
+        command.add_argument("--by", metavar="COLUMN", help="rows are order lines of this customer column")
+    sweep.add_argument("--k", default="2-10", help="range of K, as 2-10, or one K (default: 2-10)")
+    label.add_argument("--k", type=int, help="number of segments (default: the recommended K)")
+    label.add_argument("-o", "--output", required=True, help="the labelled file to write (CSV)")
+    label.add_argument("--model", help="also save the segmentation as JSON")
+    for command in (inspect, sweep):
+        command.add_argument("--json", action="store_true", help="for programs")
+    return parser
+
+
+def _inspect(options: argparse.Namespace) -> None:
+    table = read_table(Path(options.file))
+    columns = describe_columns(table)
+    plan = propose_plan(table)
+    if options.json:
+        _print_json(
+            {
+                "encoding": table.dialect.encoding,
+                "delimiter": table.dialect.delimiter,
+                "rows": len(table.frame),
+                "columns": [dataclasses.asdict(c) for c in columns],
+                "unit": plan.unit,
+                "unit_reason": find_unit(table, plan.columns)[1],
+                "order_columns": dataclasses.asdict(plan.columns),
+                "understood": table.sentence(),
+                "notes": [dataclasses.asdict(n) for n in table.notes],
+            }
+        )
+        return
+    print(table.sentence())
+    print(f"One row is: {plan.unit}. {find_unit(table, plan.columns)[1]}")
+    _print_rows(
+        ("column", "role", "missing", "distinct", "why"),
+        [(c.name, str(c.role), count(c.missing), count(c.distinct), c.reason) for c in columns],
+    )
+    for note in table.notes:
+        print(f"Note: {note.text}")
+
+
+def _sweep(options: argparse.Namespace) -> None:
+    table = read_table(Path(options.file))
+    analysis = analyse(table, _plan(table, options), _k_range(options.k))
+    if options.json:
+        _print_json(_sweep_facts(analysis))
+        return
+    advice = analysis.advice
+    print(f"{plural(len(analysis.features.customers), 'customer')}, by {', '.join(analysis.features.names)}")
+    _print_rows(
+        ("K", "inertia", "silhouette", "sizes"),
+        [
+            (str(s.k), f"{s.inertia:,.2f}", f"{s.silhouette:.3f}", " ".join(map(count, s.sizes)))
+            for s in analysis.sweep
+        ],
+    )
+    print(f"Recommended K: {advice.k}{' (no natural segments)' if advice.k == 1 else ''}, {advice.verdict}")
+    for reason in advice.reasons:
+        print(f"  {reason}")
+
+
+def _sweep_facts(analysis: Analysis) -> dict[str, Any]:
+    advice = analysis.advice
+    return {
+        "k": [
+            {
+                "k": s.k,
+                "inertia": float(s.inertia),
+                "silhouette": None if s.k == 1 else float(s.silhouette),
+                "sizes": [int(size) for size in s.sizes],
+            }
+            for s in analysis.sweep
+        ],
+        "recommended_k": advice.k,
+        "usable_k": advice.usable_k,
+        "verdict": advice.verdict,
+        "reasons": list(advice.reasons),
+        "votes": dict(advice.votes),
+        "features": list(analysis.features.names),
+        "logged": [t.name for t in analysis.features.transforms if t.log],
+        "filled": analysis.features.filled,
+        "unit": analysis.plan.unit,
+        "customers": len(analysis.customers),
+        "rows": len(analysis.features.customers),
+        "left_out": [
+            dataclasses.asdict(x) for x in (*analysis.customers.left_out, *analysis.features.left_out)
+        ],
+    }
+
+
+def _label(options: argparse.Namespace) -> None:
+    table = read_table(Path(options.file))
+    plan = _plan(table, options)
+    if options.k is not None:
+        plan = plan.with_k(options.k)
+    analysis = analyse(table, plan)
+    segments = analysis.segments()
+    labelled = labelled_rows(table, analysis.customers, analysis.features, segments)
+    _write(Path(options.output), labelled.to_csv())
+    if options.model:
+        solution = analysis.solution()
+        model = Model.from_solution(
+            plan, analysis.features, solution, segments, table.digest, analysis.advice
+        )
+        _write(Path(options.model), model.to_json().encode())
+    print(f"{options.output}: {plural(len(table.frame), 'row')}, {len(segments)} segments of customers")
+    for segment in segments:
+        print(f"  {segment.number}  {segment.name}: {count(segment.size)} ({percent(segment.share)})")
+    if labelled.unlabelled:
+        print(
+            f"  {plural(labelled.unlabelled, 'row')} without a segment, each with the reason in segment_note"
+        )
+    if labelled.made_safe:
+        print(f"  {plural(labelled.made_safe, 'cell')} that a spreadsheet would run got an apostrophe")
+
+
+def _plan(table: Table, options: argparse.Namespace) -> Plan:
+    plan = propose_plan(table)
+    if options.by:
+        plan = plan.with_unit(Unit.ORDER_LINE, dataclasses.replace(plan.columns, customer=options.by))
+    if options.features:
+        names = [name.strip() for name in next(csv.reader([options.features]))]
+        customers = build_customers(table, plan)
+        choices = [
+            FeatureChoice(name, log=customers.trait(name).numeric and wants_log(customers.frame[name]))
+            for name in names
+        ]
+        plan = plan.with_features(tuple(choices))
+    return plan
+
+
+def _k_range(text: str) -> range:
+    """Read "2-10" or "4"; raises PlanError otherwise."""
+    low, _, high = text.partition("-")
+    if not low.isdecimal() or (high and not high.isdecimal()):
+        raise PlanError(f"--k is “{text}”; give a range such as 2-10, or one number.")
+    first, last = int(low), int(high or low)
+    if not 1 <= first <= last <= LARGEST_K:
+        raise PlanError(f"--k is “{text}”; K can be from 1 to {LARGEST_K}, the smaller first.")
+    return range(first, last + 1)
+
+
+def _print_json(facts: dict[str, Any]) -> None:
+    print(json.dumps(facts, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _print_rows(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
+    for row in [header, *rows]:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write whole or not at all: a half-written file would look like a finished one."""
+    handle, temporary = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+if __name__ == "__main__":
+    sys.exit(main())

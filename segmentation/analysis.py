@@ -1,0 +1,82 @@
+"""The whole pipeline in one call, for a shell, a script or a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from segmentation.advice import Advice, advise
+from segmentation.clustering import Solution, Sweep, sweep_matrix
+from segmentation.columns import propose_plan
+from segmentation.customers import Customers, build_customers
+from segmentation.errors import PlanError
+from segmentation.features import Features, build_features
+from segmentation.plan import Plan
+from segmentation.profiles import Segments, describe_segments
+from segmentation.reading import Table
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """Everything between the file and the segments, each step as it was made."""
+
+    table: Table
+    plan: Plan
+    customers: Customers
+    features: Features
+    sweep: Sweep
+    advice: Advice
+
+    def solution(self, k: int | None = None) -> Solution:
+        """Look up the solution for `k`; by default the plan's K, else the recommended one (2 at least)."""
+        return self.sweep.solution(k or self.plan.k or self.advice.usable_k)
+
+    def segments(self, k: int | None = None) -> Segments:
+        """Describe the segments at `k` (see `solution`)."""
+        return describe_segments(self.customers, self.features, self.solution(k), self.plan)
+
+
+def analyse(table: Table, plan: Plan | None = None, k_range: Iterable[int] | None = None) -> Analysis:
+    """Carry a table to its segments, with the proposed plan unless another is given.
+
+    `k_range` overrules the plan's range, for a search beyond 20. Raises SegmentationError where a step
+    can't be done, with the reason in words.
+    """
+    plan = plan or propose_plan(table)
+    customers = build_customers(table, plan)
+    features = build_features(customers, plan)
+    swept = sweep(features, plan) if k_range is None else sweep_matrix(features.matrix, k_range, plan.seed)
+    return Analysis(table, plan, customers, features, swept, advise(features.matrix, swept, plan.seed))
+
+
+def sweep(
+    features: Features,
+    plan: Plan,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Sweep:
+    """Segment for each K of the plan's range, as far as there are distinct customers; see `sweep_matrix`.
+
+    Raises PlanError where the plan's K can't be reached.
+    """
+    most = _most_segments(features.matrix, max(plan.k_max, plan.k or 0))
+    if plan.k is not None and plan.k > most:
+        raise PlanError(
+            f"K = {plan.k} was asked, but only {most} customers differ in the features in use; "
+            f"choose K from 2 to {most}, or more features."
+        )
+    k_range = {*range(plan.k_min, min(plan.k_max, most) + 1), *([plan.k] if plan.k else [])}
+    return sweep_matrix(
+        features.matrix, sorted(k_range) or [most], plan.seed, progress=progress, cancelled=cancelled
+    )
+
+
+def _most_segments(matrix: np.ndarray, enough: int) -> int:
+    """How many rows differ, counted no further than needed: most tables show it in their first rows."""
+    few = len(np.unique(matrix[: 10 * enough], axis=0))
+    return enough if few >= enough else min(enough, len(np.unique(matrix, axis=0)))

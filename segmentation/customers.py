@@ -1,0 +1,146 @@
+"""Order lines -> one row per customer; every line left out is counted.
+
+A table of customers passes through as it is. Labels find their way back to the rows of the file
+through `Customers.row_customer`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from segmentation.columns import describe_columns
+from segmentation.errors import PlanError
+from segmentation.order_lines import Lines, read_lines
+from segmentation.order_traits import customer_traits
+from segmentation.plan import Plan, Role, Unit
+from segmentation.reading import Table
+from segmentation.traits import LeftOut, Trait
+
+_TRAIT_KINDS = {
+    Role.AMOUNT: "amount",
+    Role.QUANTITY: "number",
+    Role.NUMBER: "number",
+    Role.FLAG: "flag",
+    Role.CATEGORY: "category",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Customers:
+    """One row per customer, and the way back to the rows of the file.
+
+    frame: one row per customer, in the order they first appear, one column per trait.
+    ids: the customer as written in the file, `(n_customers,)`; the row number where the file has no id.
+    traits: what each column of `frame` means.
+    row_customer: `(n_rows,)` position in `frame` of each row of the file; -1 = belongs to no customer.
+    row_left_out: `(n_rows,)` position in `left_out` of the reason why the row does not count; -1 = it counts.
+    set_apart: `(n_customers,)` position in `left_out` of the reason why the customer is not segmented, or -1.
+    reference_date: the day from which recency counts back; None for a table of customers.
+    """
+
+    frame: pd.DataFrame
+    ids: pd.Series[str]
+    traits: tuple[Trait, ...]
+    unit: Unit
+    amount: str | None
+    row_customer: np.ndarray
+    row_left_out: np.ndarray
+    set_apart: np.ndarray
+    left_out: tuple[LeftOut, ...]
+    reference_date: pd.Timestamp | None = None
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def trait(self, name: str) -> Trait:
+        """Look a trait up by its name; raises PlanError with what there is."""
+        for trait in self.traits:
+            if trait.name == name:
+                return trait
+        raise PlanError(
+            f"There is no feature “{name}” here. There are: {', '.join(t.name for t in self.traits)}."
+        )
+
+
+def build_customers(table: Table, plan: Plan) -> Customers:
+    """Make one row per customer from the table, as the plan says what one row is.
+
+    Raises PlanError when the plan names no customer column for order lines, or one the table lacks.
+    """
+    if plan.unit is Unit.CUSTOMER:
+        return _from_customer_rows(table, plan)
+    return _from_order_lines(read_lines(table, plan.columns), table, plan)
+
+
+def _from_customer_rows(table: Table, plan: Plan) -> Customers:
+    columns = describe_columns(table, plan)
+    traits = tuple(
+        Trait(c.name, c.name, _TRAIT_KINDS[c.role], meaning=f"Column “{c.name}” of the file.")
+        for c in columns
+        if _usable(c.role, c.kind)
+    )
+    if not traits:
+        raise PlanError(
+            f"None of the {len(columns)} columns has numbers, yes/no answers or categories to segment by. "
+            "Upload a file with such columns, or change the role of a column on the Data page."
+        )
+    key = next((c.name for c in columns if c.role is Role.CUSTOMER), None)
+    rows = len(table.frame)
+    ids = table.text()[key] if key else pd.Series([str(i) for i in range(1, rows + 1)])
+    return Customers(
+        frame=table.frame[[t.name for t in traits]],
+        ids=ids.rename(key or "row"),
+        traits=traits,
+        unit=Unit.CUSTOMER,
+        amount=next((t.name for t in traits if t.kind == "amount"), None),
+        row_customer=np.arange(rows),
+        row_left_out=np.full(rows, -1),
+        set_apart=np.full(rows, -1),
+        left_out=(),
+    )
+
+
+def _usable(role: Role, kind: str) -> bool:
+    """Text under a number's role can't be computed with; a category can be made of anything."""
+    return role in _TRAIT_KINDS and (kind in ("number", "flag") or role is Role.CATEGORY)
+
+
+def _from_order_lines(lines: Lines, table: Table, plan: Plan) -> Customers:
+    frame, traits = customer_traits(lines, table, describe_columns(table, plan), plan.columns)
+    amount = "amount" if lines.amount is not None else None
+    nothing = _without_value(lines, frame)
+    left_out = [*lines.left_out]
+    set_apart = np.full(len(frame), -1)
+    if nothing.any():
+        set_apart[nothing] = len(left_out)
+        what = "no positive amount left after returns" if amount else "no order that stands"
+        left_out.append(_customers_left_out(what, nothing, lines))
+    return Customers(
+        frame=frame,
+        ids=lines.ids,
+        traits=traits,
+        unit=Unit.ORDER_LINE,
+        amount=amount,
+        row_customer=lines.customer,
+        row_left_out=lines.reason,
+        set_apart=set_apart,
+        left_out=tuple(left_out),
+        reference_date=lines.reference_date,
+    )
+
+
+def _without_value(lines: Lines, frame: pd.DataFrame) -> np.ndarray:
+    """Customers who bring nothing: no order that stands, or returns that outweigh the purchases."""
+    nothing: np.ndarray = frame["orders"].to_numpy() == 0
+    if lines.amount is not None:
+        nothing = nothing | (frame["amount"].to_numpy() <= 0)
+    return nothing
+
+
+def _customers_left_out(what: str, nothing: np.ndarray, lines: Lines) -> LeftOut:
+    theirs = lines.counts & nothing[np.maximum(lines.customer, 0)]
+    money = None if lines.amount is None else float(lines.amount[theirs].sum())
+    return LeftOut(what, rows=int(theirs.sum()), customers=int(nothing.sum()), amount=money)

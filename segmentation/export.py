@@ -1,0 +1,150 @@
+"""The labelled file: the user's own rows, in her order and her text, with the segment beside each.
+
+Nothing is lost: a row that was not segmented has an empty segment and the reason in `segment_note`.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import csv
+
+from segmentation.customers import Customers
+from segmentation.features import Features
+from segmentation.formulas import guard
+from segmentation.plan import Unit
+from segmentation.profiles import Segments
+from segmentation.reading import Table
+
+#: So that spreadsheets show accents; without it Excel reads UTF-8 as the computer's old code page.
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+#: Delimiters a spreadsheet opens without asking; the upload's own is kept where it is one of them.
+_SPREADSHEET_DELIMITERS = (",", ";", "\t")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Labelled:
+    """Rows with their segment, all as text, ready to be written.
+
+    cells: an arrow table of text. made_safe: cells and headers that start as a formula and got an
+    apostrophe. unlabelled: rows with an empty segment.
+    """
+
+    cells: pa.Table
+    delimiter: str
+    made_safe: int
+    unlabelled: int
+
+    def to_csv(self) -> bytes:
+        """Write UTF-8 with a byte-order mark; the same content gives the same bytes."""
+        sink = io.BytesIO()
+        sink.write(BYTE_ORDER_MARK)
+        csv.write_csv(self.cells, sink, csv.WriteOptions(delimiter=self.delimiter))
+        return sink.getvalue()
+
+
+def labelled_rows(table: Table, customers: Customers, features: Features, segments: Segments) -> Labelled:
+    """Label every row of the upload: order lines get their customer's segment."""
+    of_customer = _segment_of_customer(customers, features, segments)
+    known = customers.row_customer >= 0
+    of_row = np.where(known, of_customer[np.maximum(customers.row_customer, 0)], -1)
+    return _labelled(table.text(), of_row, _row_notes(customers, of_row), segments, table)
+
+
+def labelled_customers(
+    table: Table, customers: Customers, features: Features, segments: Segments
+) -> Labelled:
+    """Label every customer: for order lines one row each with what was computed, else the upload itself."""
+    if customers.unit is Unit.CUSTOMER:
+        return labelled_rows(table, customers, features, segments)
+    of_customer = _segment_of_customer(customers, features, segments)
+    traits = {t.name: _as_text(customers.frame[t.name]) for t in customers.traits}
+    key = _free_name(str(customers.ids.name), traits)
+    frame = pd.DataFrame({key: customers.ids, **traits})
+    return _labelled(frame, of_customer, _customer_notes(customers, of_customer), segments, table)
+
+
+def formula_cells(table: Table) -> int:
+    """Count the cells and headers of the upload that a spreadsheet would run as a formula."""
+    return _made_safe(
+        {name: pa.array(cells, type=pa.large_string()) for name, cells in table.text().items()}
+    )[1]
+
+
+def _segment_of_customer(customers: Customers, features: Features, segments: Segments) -> np.ndarray:
+    """Position of each customer's segment, `(n_customers,)`; -1 = not segmented."""
+    of_customer = np.full(len(customers), -1)
+    of_customer[features.customers] = segments.labels
+    return of_customer
+
+
+def _customer_notes(customers: Customers, of_customer: np.ndarray) -> np.ndarray:
+    reasons = np.array([f"not segmented: {x.reason}" for x in customers.left_out], dtype=object)
+    notes = np.full(len(customers), "", dtype=object)
+    notes[of_customer < 0] = "not segmented: no value in any feature in use"
+    apart = customers.set_apart >= 0
+    notes[apart] = reasons[customers.set_apart[apart]] if apart.any() else ""
+    return notes
+
+
+def _row_notes(customers: Customers, of_row: np.ndarray) -> np.ndarray:
+    """Why a row has no segment; or, where it has its customer's, why the row itself was not counted."""
+    of_customer = np.full(len(customers), -1)
+    known = customers.row_customer >= 0
+    of_customer[customers.row_customer[known]] = of_row[known]
+    notes = np.full(len(of_row), "", dtype=object)
+    notes[known] = _customer_notes(customers, of_customer)[customers.row_customer[known]]
+    for position, left_out in enumerate(customers.left_out):
+        here = customers.row_left_out == position
+        notes[here & (of_row < 0)] = f"not segmented: {left_out.reason}"
+        notes[here & (of_row >= 0)] = f"not counted: {left_out.reason}"
+    return notes
+
+
+def _labelled(
+    frame: pd.DataFrame, segment: np.ndarray, notes: np.ndarray, segments: Segments, table: Table
+) -> Labelled:
+    numbers = np.array(["", *(str(s.number) for s in segments)], dtype=object)
+    names = np.array(["", *segments.names], dtype=object)
+    added = {"segment": numbers[segment + 1], "segment_name": names[segment + 1], "segment_note": notes}
+    columns = {name: pa.array(frame[name], type=pa.large_string()) for name in frame.columns}
+    for name, values in added.items():
+        columns[_free_name(name, columns)] = pa.array(values, type=pa.large_string())
+    cells, made_safe = _made_safe(columns)
+    delimiter = table.dialect.delimiter if table.dialect.delimiter in _SPREADSHEET_DELIMITERS else ","
+    return Labelled(cells, str(delimiter), made_safe, int((segment < 0).sum()))
+
+
+def _made_safe(columns: dict[str, pa.Array]) -> tuple[pa.Table, int]:
+    headers, changed = guard(pa.array(list(columns), type=pa.large_string()))
+    arrays = []
+    for cells in columns.values():
+        safe, here = guard(cells)
+        changed += here
+        # Arrow quotes every text cell; as nulls, the empty ones at least are written as nothing.
+        arrays.append(pa.compute.if_else(pa.compute.equal(safe, ""), None, safe))
+    return pa.table(arrays, names=headers.to_pylist()), changed
+
+
+def _free_name(name: str, taken: dict[str, pa.Array] | dict[str, pd.Series]) -> str:
+    """Find a name no column has: "segment", else "segment_2", "segment_3" ..."""
+    candidate, number = name, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{name}_{number}"
+    return candidate
+
+
+def _as_text(values: pd.Series) -> pd.Series:
+    """Write numbers without noise (12, 95.5, not 12.0) and missing ones as nothing."""
+    if not pd.api.types.is_numeric_dtype(values):
+        return values.astype("object").where(values.notna(), "").astype("str")
+    text = [
+        ("" if np.isnan(v) else f"{v:.0f}" if v == round(v) else repr(round(v, 6)))
+        for v in values.to_numpy(float)
+    ]
+    return pd.Series(text, dtype="str")

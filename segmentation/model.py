@@ -1,0 +1,123 @@
+"""A saved segmentation: JSON that a person can read, no pickle; it assigns new rows."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from segmentation.advice import Advice
+from segmentation.clustering import Solution
+from segmentation.customers import Customers
+from segmentation.errors import SegmentationError
+from segmentation.features import Features, Transform
+from segmentation.plan import Plan
+from segmentation.profiles import Segments
+
+#: Raised with every change that an older reader would misunderstand.
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """Everything needed to label new customers as these were labelled.
+
+    centers: `(k, d)` in the coordinates of the transforms; names: one per centre; verdict: "natural",
+    "reproducible" or "constructive", None where it was not judged; digest: of the data it was made from.
+    """
+
+    plan: Plan
+    transforms: tuple[Transform, ...]
+    centers: np.ndarray
+    names: tuple[str, ...]
+    sizes: tuple[int, ...]
+    digest: str
+    verdict: str | None = None
+
+    @classmethod
+    def from_solution(
+        cls,
+        plan: Plan,
+        features: Features,
+        solution: Solution,
+        segments: Segments,
+        *,
+        digest: str,
+        advice: Advice | None = None,
+    ) -> Self:
+        """Keep what assigns and names; none of the data."""
+        return cls(
+            plan=plan.with_k(solution.k),
+            transforms=features.transforms,
+            centers=solution.centers,
+            names=segments.names,
+            sizes=tuple(int(size) for size in solution.sizes),
+            digest=digest,
+            verdict=advice.verdict if advice else None,
+        )
+
+    def assign(self, customers: Customers) -> np.ndarray:
+        """Give each customer the nearest centre: `(n_customers,)` positions in `names`.
+
+        Raises PlanError when a feature of the model is missing in `customers`.
+        """
+        for transform in self.transforms:
+            customers.trait(transform.name)
+        matrix = np.hstack([t.forward(customers.frame[t.name]) for t in self.transforms])
+        # |x - c|² without the |x|² that all centres share: one product instead of an (n, k, d) array.
+        distance = (self.centers**2).sum(axis=1) - 2 * matrix @ self.centers.T
+        nearest: np.ndarray = distance.argmin(axis=1)
+        return nearest
+
+    def to_json(self) -> str:
+        """Write the model; floats keep every digit, so that reading it back assigns the same."""
+        return json.dumps(
+            {
+                "segmentation_model": VERSION,
+                "data": self.digest,
+                "verdict": self.verdict,
+                "segments": [
+                    {"number": i + 1, "name": name, "size": size, "center": center}
+                    for i, (name, size, center) in enumerate(
+                        zip(self.names, self.sizes, self.centers.tolist(), strict=True)
+                    )
+                ],
+                "features": [dataclasses.asdict(t) for t in self.transforms],
+                "plan": json.loads(self.plan.to_json()),
+            },
+            ensure_ascii=False,
+            indent=2,
+            allow_nan=False,
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read a model written by `to_json`; raises SegmentationError where it isn't one."""
+        try:
+            return cls(**_fields(json.loads(text)))
+        except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
+            raise SegmentationError(
+                "This is not a segmentation saved by this program (version 1); "
+                "save it again and use that file."
+            ) from error
+
+
+def _fields(data: dict[str, Any]) -> dict[str, Any]:
+    if data["segmentation_model"] != VERSION:
+        raise ValueError(data["segmentation_model"])
+    centers = np.array([s["center"] for s in data["segments"]], dtype=float)
+    transforms = tuple(Transform(**(t | {"levels": tuple(t["levels"])})) for t in data["features"])
+    if centers.ndim != 2 or centers.shape[1] != sum(len(t.columns) for t in transforms):
+        raise ValueError(centers.shape)
+    return {
+        "plan": Plan.from_json(json.dumps(data["plan"])),
+        "transforms": transforms,
+        "centers": centers,
+        "names": tuple(str(s["name"]) for s in data["segments"]),
+        "sizes": tuple(int(s["size"]) for s in data["segments"]),
+        "digest": str(data["data"]),
+        "verdict": data["verdict"],
+    }

@@ -1,0 +1,177 @@
+"""Everything the user decided, as one frozen object that can be shown, hashed, saved and compared."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Self
+
+from segmentation.errors import PlanError
+
+#: More than 20 segments can't be told apart, named or worked by a marketing team.
+MOST_SEGMENTS = 20
+#: A weight of 3 already makes one feature count as nine at weight 1 in squared distance.
+LARGEST_WEIGHT = 3.0
+
+
+class Unit(StrEnum):
+    """What one row of the file is."""
+
+    CUSTOMER = "customer"
+    ORDER_LINE = "order line"
+
+
+class Role(StrEnum):
+    """What a column is for."""
+
+    CUSTOMER = "customer"
+    ORDER = "order"
+    DATE = "date"
+    AMOUNT = "amount"
+    QUANTITY = "quantity"
+    PRODUCT = "product"
+    CATEGORY = "category"
+    NUMBER = "number"
+    FLAG = "flag"
+    TEXT = "text"
+    CONSTANT = "constant"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderColumns:
+    """Which columns of an order-line table say what; None where the file has no such column.
+
+    Without an `amount`, the amount of a line is `quantity` × `price`.
+    """
+
+    customer: str | None = None
+    date: str | None = None
+    amount: str | None = None
+    order: str | None = None
+    product: str | None = None
+    quantity: str | None = None
+    price: str | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureChoice:
+    """One feature in use: log(1 + x) or as it is, and how much it counts (0 < weight ≤ 3)."""
+
+    name: str
+    log: bool = False
+    weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.weight <= LARGEST_WEIGHT:
+            raise PlanError(
+                f"The weight of “{self.name}” is {self.weight:g}; "
+                f"it must be above 0 and at most {LARGEST_WEIGHT:g}."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentName:
+    """A name the user gave to segment `number` (1 = the largest) of the solution with `k` segments."""
+
+    k: int
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The user's decisions. `features` None means "as proposed", `k` None "as recommended".
+
+    >>> plan = Plan(unit=Unit.CUSTOMER, k=4).rename(4, 1, "Regulars")
+    >>> Plan.from_json(plan.to_json()) == plan
+    True
+    >>> Plan(k=25)
+    Traceback (most recent call last):
+    ...
+    segmentation.errors.PlanError: K = 25 was asked; K can be from 2 to 20.
+    """
+
+    unit: Unit = Unit.CUSTOMER
+    columns: OrderColumns = field(default_factory=OrderColumns)
+    roles: tuple[tuple[str, Role], ...] = ()
+    features: tuple[FeatureChoice, ...] | None = None
+    k_min: int = 2
+    k_max: int = 10
+    k: int | None = None
+    seed: int = 0
+    names: tuple[SegmentName, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.k is not None and not 2 <= self.k <= MOST_SEGMENTS:
+            raise PlanError(f"K = {self.k} was asked; K can be from 2 to {MOST_SEGMENTS}.")
+        if not 2 <= self.k_min <= self.k_max <= MOST_SEGMENTS:
+            raise PlanError(
+                f"K from {self.k_min} to {self.k_max} was asked; "
+                f"the range must lie within 2 to {MOST_SEGMENTS}."
+            )
+        if self.features is not None and len({f.name for f in self.features}) < len(self.features):
+            raise PlanError("A feature is named twice; each feature can be used once.")
+
+    def with_unit(self, unit: Unit, columns: OrderColumns | None = None) -> Self:
+        """Say what one row is; features, K and names no longer fit and start anew."""
+        return replace(self, unit=unit, columns=columns or self.columns, features=None, k=None, names=())
+
+    def with_role(self, name: str, role: Role) -> Self:
+        """Overrule the role found for column `name`."""
+        roles = (*(pair for pair in self.roles if pair[0] != name), (name, role))
+        return replace(self, roles=tuple(sorted(roles)), features=None, k=None, names=())
+
+    def with_features(self, features: tuple[FeatureChoice, ...] | None) -> Self:
+        """Choose the features; other features make other segments, so K and names start anew."""
+        return replace(self, features=features, k=None, names=())
+
+    def with_k(self, k: int) -> Self:
+        """Choose K. Names given at another K are kept there."""
+        return replace(self, k=k)
+
+    def with_range(self, k_min: int, k_max: int) -> Self:
+        """Choose which K are tried; a K chosen before is kept while it lies inside."""
+        kept = self.k if self.k is not None and k_min <= self.k <= k_max else None
+        return replace(self, k_min=k_min, k_max=k_max, k=kept)
+
+    def rename(self, k: int, number: int, name: str) -> Self:
+        """Name segment `number` (1-based) of the K = `k` solution; a blank name takes the edit back."""
+        clean = " ".join(name.split())
+        others = tuple(n for n in self.names if (n.k, n.number) != (k, number))
+        if any(n.k == k and n.name == clean for n in others):
+            raise PlanError(f"Another segment is already called “{clean}”; names must differ.")
+        return replace(self, names=(*others, SegmentName(k, number, clean)) if clean else others)
+
+    def given_names(self, k: int) -> dict[int, str]:
+        """Names the user gave at K = `k`: {segment number: name}."""
+        return {n.number: n.name for n in self.names if n.k == k}
+
+    def to_json(self) -> str:
+        """Write the plan as JSON that a person can read."""
+        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=2)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read a plan written by `to_json`; raises PlanError where it isn't one."""
+        try:
+            return cls(**_typed(json.loads(text)))
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            raise PlanError(
+                "This is not a plan written by this program; save the plan again and use that file."
+            ) from error
+
+
+def _typed(data: dict[str, Any]) -> dict[str, Any]:
+    """Plain JSON values -> the plan's own types."""
+    features = data.get("features")
+    return data | {
+        "unit": Unit(data["unit"]),
+        "columns": OrderColumns(**data["columns"]),
+        "roles": tuple((str(name), Role(role)) for name, role in data["roles"]),
+        "features": None if features is None else tuple(FeatureChoice(**f) for f in features),
+        "names": tuple(SegmentName(**n) for n in data["names"]),
+    }

@@ -1,0 +1,240 @@
+"""Solution + customers -> who the segments are: size, value, markers, a name, sentences.
+
+Markers follow Dolnicar, Grün & Leisch (2018), Market Segmentation Analysis, chapter 8: a trait marks a
+segment when its mean lies half a standard deviation from everyone's, or when a share differs by 25
+points or by half of itself. No p-values: on the features that made the segments they are circular.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from segmentation.clustering import Solution
+from segmentation.customers import Customers
+from segmentation.features import Features, wants_log
+from segmentation.markers import Marker, sentence
+from segmentation.naming import generated_names
+from segmentation.plan import Plan
+from segmentation.traits import Trait, as_levels
+
+#: A segment's mean this many standard deviations from everyone's marks it (Dolnicar et al. 2018).
+MARKER_SD = 0.5
+#: A share this far from everyone's marks it, or this far relative to everyone's (same source).
+MARKER_SHARE, MARKER_SHARE_RELATIVE = 0.25, 0.5
+#: Below this share of the segment a level is too rare to describe it, however unusual.
+LEAST_SHARE = 0.10
+#: A level of a column that did not make the segments must differ by more than chance: the v-test at 1 %.
+LEAST_V = 2.58
+#: What a card has room for.
+MOST_SENTENCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One segment. number: 1 = the largest. shares from 0 to 1; amount is None where the file has none."""
+
+    number: int
+    name: str
+    size: int
+    share: float
+    amount: float | None
+    amount_share: float | None
+    markers: tuple[Marker, ...]
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segments:
+    """All segments of one solution.
+
+    profile: one row per numeric or yes/no trait and category level, one column per segment plus
+    `overall`, in the user's units: typical values (the mean, or the median for long tails) and shares.
+    effects: the same shape, how far each stands from everyone (see Marker). statistic: per row
+    "mean", "median" or "share"; traits: per row, its trait. labels: `(n,)` positions in `segments`.
+    """
+
+    segments: tuple[Segment, ...]
+    profile: pd.DataFrame
+    effects: pd.DataFrame
+    statistic: pd.Series[str]
+    traits: dict[str, Trait]
+    labels: np.ndarray
+
+    def __iter__(self) -> Iterator[Segment]:
+        return iter(self.segments)
+
+    def __len__(self) -> int:
+        return len(self.segments)
+
+    def show(self, row: str, value: float) -> str:
+        """Write a value of a row of the profile as people read it."""
+        return self.traits[row].show(value)
+
+    def label(self, row: str) -> str:
+        """Name a row of the profile: the trait's label, with the level where there is one."""
+        trait = self.traits[row]
+        return trait.label + row.removeprefix(trait.name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names in the order of the segment numbers."""
+        return tuple(s.name for s in self.segments)
+
+
+def describe_segments(customers: Customers, features: Features, solution: Solution, plan: Plan) -> Segments:
+    """Describe each segment of the solution against all segmented customers."""
+    frame = customers.frame.iloc[features.customers].reset_index(drop=True)
+    logged = {t.name for t in features.transforms if t.log}
+    rows = [
+        row for trait in customers.traits for row in _trait_rows(trait, frame[trait.name], solution, logged)
+    ]
+    by_chance = _by_chance(rows, solution, features.names)
+    markers = [_markers([r for r in rows if r.key not in by_chance[j]], j) for j in range(solution.k)]
+    given = plan.given_names(solution.k)
+    names = generated_names(markers, given, features.names)
+    amounts = _amounts(customers, frame, solution)
+    segments = tuple(
+        Segment(
+            number=j + 1,
+            name=names[j],
+            size=int(solution.sizes[j]),
+            share=float(solution.sizes[j] / len(frame)),
+            amount=None if amounts is None else float(amounts[j]),
+            amount_share=None if amounts is None or amounts.sum() <= 0 else float(amounts[j] / amounts.sum()),
+            markers=markers[j],
+            sentences=tuple(sentence(m) for m in markers[j][:MOST_SENTENCES]),
+        )
+        for j in range(solution.k)
+    )
+    return _as_tables(rows, segments, solution.labels)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Row:
+    """One row of the profile table: a trait, or one level of it, across the segments."""
+
+    trait: Trait
+    level: str | None
+    statistic: str
+    overall: float
+    shown: np.ndarray
+    effects: np.ndarray
+
+    @property
+    def key(self) -> str:
+        return self.trait.name if self.level is None else f"{self.trait.name} = {self.level}"
+
+    def marks(self, segment: int) -> bool:
+        """Does this row mark the segment, and does what is shown point the way the effect does?"""
+        value, effect = self.shown[segment], self.effects[segment]
+        if np.isnan(value) or np.isnan(effect):
+            return False
+        if self.statistic == "share":
+            difference = value - self.overall
+            rare = max(value, self.overall) < LEAST_SHARE
+            far = abs(difference) >= min(MARKER_SHARE, MARKER_SHARE_RELATIVE * self.overall)
+            return bool(far and not rare)
+        return bool(abs(effect) >= MARKER_SD and (value - self.overall) * effect > 0)
+
+
+def _trait_rows(trait: Trait, values: pd.Series, solution: Solution, logged: set[str]) -> list[_Row]:
+    if trait.kind == "category":
+        return _level_rows(trait, values, solution)
+    numbers = values.astype("float64").to_numpy()
+    if trait.kind == "flag":
+        return [_share_row(trait, None, np.where(np.isnan(numbers), np.nan, numbers > 0), solution)]
+    return [_number_row(trait, numbers, solution, long_tail=trait.name in logged or wants_log(values))]
+
+
+def _level_rows(trait: Trait, values: pd.Series, solution: Solution) -> list[_Row]:
+    """One row per level that at least one segment has often enough to be described by."""
+    codes, levels = pd.factorize(as_levels(values), sort=True)
+    rows = []
+    for code, level in enumerate(levels):
+        # A customer of whom the level is not known does not have it: shares are of all customers.
+        row = _share_row(trait, str(level), (codes == code).astype(float), solution)
+        if np.nanmax(row.shown, initial=0) >= LEAST_SHARE:
+            rows.append(row)
+    return rows
+
+
+def _share_row(trait: Trait, level: str | None, hits: np.ndarray, solution: Solution) -> _Row:
+    overall = float(np.nanmean(hits)) if not np.isnan(hits).all() else np.nan
+    values = _by_segment(hits, solution, np.mean)
+    spread = np.sqrt(max(overall * (1 - overall), 1e-12))
+    return _Row(trait, level, "share", overall, values, (values - overall) / spread)
+
+
+def _number_row(trait: Trait, numbers: np.ndarray, solution: Solution, *, long_tail: bool) -> _Row:
+    """Effects on the logarithm and medians for long tails; plain means otherwise."""
+    typical = np.median if long_tail else np.mean
+    scale = np.sign(numbers) * np.log1p(np.abs(numbers)) if long_tail else numbers
+    known = scale[~np.isnan(scale)]
+    spread = known.std() if len(known) and known.std() > 0 else np.nan
+    effects = (_by_segment(scale, solution, np.mean) - (known.mean() if len(known) else np.nan)) / spread
+    overall = float(typical(numbers[~np.isnan(numbers)])) if len(known) else np.nan
+    name = "median" if long_tail else "mean"
+    return _Row(trait, None, name, overall, _by_segment(numbers, solution, typical), effects)
+
+
+def _by_segment(
+    values: np.ndarray, solution: Solution, statistic: Callable[[np.ndarray], float]
+) -> np.ndarray:
+    """Apply the statistic to each segment's known values; NaN where a segment knows none."""
+    result = np.full(solution.k, np.nan)
+    known = ~np.isnan(values)
+    for j in range(solution.k):
+        members = values[known & (solution.labels == j)]
+        if len(members):
+            result[j] = statistic(members)
+    return result
+
+
+def _by_chance(rows: list[_Row], solution: Solution, features: Sequence[str]) -> list[set[str]]:
+    """Per segment, the levels that differ no more than a random draw of its size would (Lebart's v-test).
+
+    Only for columns that did not make the segments: on the features themselves the test is circular.
+    """
+    n = len(solution.labels)
+    # The effect is (share - overall) / sd; its standard error for a draw without replacement follows.
+    errors = np.sqrt((n - solution.sizes) / np.maximum(n - 1, 1) / solution.sizes)
+    described = [row for row in rows if row.statistic == "share" and row.trait.name not in features]
+    return [
+        {row.key for row in described if abs(row.effects[j]) < LEAST_V * errors[j]} for j in range(solution.k)
+    ]
+
+
+def _markers(rows: list[_Row], segment: int) -> tuple[Marker, ...]:
+    """The markers of one segment, strongest first; of a category only its most typical level."""
+    found = [
+        Marker(row.trait, float(row.effects[segment]), float(row.shown[segment]), row.overall, row.level)
+        for row in rows
+        if row.marks(segment)
+    ]
+    found.sort(key=lambda m: (-abs(m.effect), m.key))
+    seen: set[str] = set()
+    return tuple(m for m in found if not (m.trait.name in seen or seen.add(m.trait.name)))  # type: ignore[func-returns-value]
+
+
+def _amounts(customers: Customers, frame: pd.DataFrame, solution: Solution) -> np.ndarray | None:
+    if customers.amount is None:
+        return None
+    amounts: np.ndarray = np.bincount(
+        solution.labels, weights=frame[customers.amount].fillna(0).to_numpy(dtype=float), minlength=solution.k
+    )
+    return amounts
+
+
+def _as_tables(rows: list[_Row], segments: tuple[Segment, ...], labels: np.ndarray) -> Segments:
+    keys = [row.key for row in rows]
+    numbers = [s.number for s in segments]
+    profile = pd.DataFrame([row.shown for row in rows], index=keys, columns=numbers)
+    profile["overall"] = [row.overall for row in rows]
+    effects = pd.DataFrame([row.effects for row in rows], index=keys, columns=numbers)
+    statistic = pd.Series([row.statistic for row in rows], index=keys, dtype="str")
+    traits = {row.key: row.trait for row in rows}
+    return Segments(segments, profile, effects, statistic, traits, labels)

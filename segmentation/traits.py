@@ -1,0 +1,71 @@
+"""What is known about each customer, and what was left out on the way: two small records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from segmentation.words import compact, count, percent
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One column of the customer table.
+
+    kind: "amount" (money), "days", "count", "number", "share" (0 to 1), "flag" or "category".
+    proposed: used as a feature unless the user says otherwise.
+    made: made from order lines by this package, so that its words are known; else a column of the file.
+    """
+
+    name: str
+    label: str
+    kind: str
+    unit: str = ""
+    meaning: str = ""
+    proposed: bool = True
+    made: bool = False
+
+    @property
+    def numeric(self) -> bool:
+        """Can a mean and a logarithm be taken?"""
+        return self.kind not in ("flag", "category")
+
+    def show(self, value: float) -> str:
+        """Write a value of this trait as people read it: whole days, few figures, shares in percent.
+
+        >>> Trait("recency", "Recency", "days").show(56.5), Trait("Complain", "Complain", "flag").show(0.25)
+        ('56', '25 %')
+        """
+        if not self.numeric:
+            return percent(value)
+        if self.kind == "days" and abs(value) < 10_000:
+            return count(value)
+        return compact(round(value, 1) if self.kind == "count" else value)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of the file that do not count, and why.
+
+    reason: ends the sentence "left out: …". customers: how many customers fall out with them.
+    amount: their money; None where the file has no amount.
+    """
+
+    reason: str
+    rows: int
+    customers: int = 0
+    amount: float | None = None
+
+
+def as_levels(values: pd.Series) -> pd.Series[str]:
+    """Write a category's values as text: 2003, not 2003.0; yes and no; missing stays missing.
+
+    >>> as_levels(pd.Series([2003.0, None])).tolist()
+    ['2003', nan]
+    """
+    if pd.api.types.is_bool_dtype(values):
+        return values.map({True: "yes", False: "no"}).astype("str")
+    if not pd.api.types.is_numeric_dtype(values):
+        return values.astype("str").where(values.notna())
+    return values.map(lambda v: f"{v:.0f}" if v == round(v) else repr(v), na_action="ignore").astype("str")

@@ -1,0 +1,59 @@
+"""What a user does, in words: open, upload, go, choose K by keyboard, download."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+SETTLED = '[data-testid=stApp][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has run, nothing is stale and no progress is shown."""
+    page.wait_for_selector(SETTLED)
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)
+    expect(page.get_by_test_id("stProgress")).to_have_count(0, timeout=60_000)
+    expect(page.get_by_test_id("stSpinner")).to_have_count(0)
+    page.wait_for_selector(SETTLED)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def open_app(page: Page, url: str, address: str = "/") -> None:
+    page.goto(url + address)
+    settle(page)
+
+
+def upload(page: Page, file: Path) -> None:
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_role("heading", name=file.name)).to_be_visible()
+    settle(page)
+
+
+def go(page: Page, title: str) -> None:
+    page.get_by_test_id("stTopNavLinkContainer").get_by_text(title, exact=True).click()
+    expect(page.get_by_test_id("stTopNavLink").and_(page.locator('[aria-current="page"]'))).to_contain_text(
+        title
+    )
+    settle(page)
+
+
+def slider(page: Page) -> Locator:
+    return page.locator("[class*=st-key-k-] input[type=range]").first
+
+
+def choose_k(page: Page, k: int) -> None:
+    """Move the K slider with the arrow keys."""
+    handle = slider(page)
+    handle.focus()
+    while (now := int(handle.input_value())) != k:
+        handle.press("ArrowRight" if now < k else "ArrowLeft")
+    expect(page.get_by_role("heading", name=re.compile(f"Sizes at K = {k}$"))).to_be_visible()
+    settle(page)
+
+
+def download(page: Page, key: str) -> bytes:
+    with page.expect_download() as started:
+        page.locator(f".st-key-{key} button").click()
+    return Path(started.value.path()).read_bytes()

@@ -1,0 +1,139 @@
+"""Whole journeys in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from segmentation import sample_csv
+from tests.e2e.conftest import Server
+from tests.e2e.steps import choose_k, download, go, open_app, settle, slider, upload
+
+pytestmark = pytest.mark.e2e
+ADDRESSES = {
+    "/": "Data",
+    "/data": "Data",
+    "/explore": "Explore",
+    "/choose_k": "Choose K",
+    "/segments": "Segments",
+}
+
+
+def _rows(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    file = tmp_path / "my shop.csv"
+    file.write_bytes(sample_csv())
+    return file
+
+
+def test_from_upload_over_k_by_keyboard_to_the_labelled_file(page: Page, server: Server, shop: Path) -> None:
+    open_app(page, server.url)
+    upload(page, shop)
+    go(page, "Explore")
+    expect(page.locator(".st-key-timeline")).to_be_visible()
+    go(page, "Choose K")
+    choose_k(page, 5)
+    go(page, "Segments")
+    expect(page.locator("[class*=st-key-card-]")).to_have_count(5)
+
+    lines, customers = _rows(download(page, "download-lines")), _rows(download(page, "download-customers"))
+
+    original = _rows(shop.read_bytes())
+    assert lines[0] == [*original[0], "segment", "segment_name", "segment_note"]
+    assert [row[:-3] for row in lines[1:]] == original[1:]
+    assert {row[-3] for row in lines[1:]} == {"1", "2", "3", "4", "5"}
+    assert len(customers) == 1 + 1500
+
+
+def test_every_address_works_on_a_fresh_server(fresh_server: Server, new_page: Callable[[], Page]) -> None:
+    page = new_page()
+    open_app(page, fresh_server.url, "/segments")
+
+    expect(page.get_by_text("There is no data yet")).to_be_visible()
+    expect(page.get_by_test_id("stTopNavLinkContainer")).to_have_count(4)
+    expect(page).to_have_title("Market segments")
+    expect(page.get_by_test_id("stSidebar")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_each_deep_link_shows_the_frame_and_its_page(page: Page, server: Server, address: str) -> None:
+    open_app(page, server.url, address)
+
+    current = page.get_by_test_id("stTopNavLink").and_(page.locator('[aria-current="page"]'))
+    expect(current).to_have_text(ADDRESSES[address])
+    expect(page.get_by_test_id("stTopNavLinkContainer")).to_have_count(4)
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+
+
+def test_a_renamed_segment_has_its_name_everywhere(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    page.locator(".st-key-sample button").click()
+    expect(page.get_by_text("Sample coffee shop.csv")).to_be_visible()
+    go(page, "Segments")
+    page.locator(".st-key-rename-1 button").click()
+    page.get_by_label("Name of segment 1").fill("Our regulars <3")
+    page.get_by_label("Name of segment 1").press("Enter")
+    settle(page)
+
+    expect(page.get_by_role("heading", name="1 Our regulars <3")).to_be_visible()
+    names = {row[-2] for row in _rows(download(page, "download-lines"))[1:]}
+    assert "Our regulars <3" in names
+    go(page, "Choose K")
+    expect(page.locator(".st-key-sizes")).to_contain_text("1 Our regulars <3")
+
+
+def test_a_bad_file_gets_a_sentence_and_the_earlier_data_stay(
+    page: Page, server: Server, shop: Path, tmp_path: Path
+) -> None:
+    open_app(page, server.url)
+    upload(page, shop)
+    bad = tmp_path / "picture.csv"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
+    page.locator("input[type=file]").set_input_files(bad)
+
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("PNG")
+    expect(page.get_by_text("The data from before are still here")).to_be_visible()
+    expect(page.get_by_role("heading", name="my shop.csv")).to_be_visible()
+
+
+def test_two_sessions_do_not_see_each_other(
+    new_page: Callable[[], Page], server: Server, shop: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "points.csv"
+    other.write_text("a,b\n" + "\n".join(f"{i % 7},{i % 5 + 100 * (i % 2)}" for i in range(60)))
+    first, second = new_page(), new_page()
+    open_app(first, server.url)
+    open_app(second, server.url)
+    upload(first, shop)
+    upload(second, other)
+    first.reload()
+    settle(first)
+
+    expect(first.get_by_text("points.csv")).to_have_count(0)
+    expect(second.get_by_text("my shop.csv")).to_have_count(0)
+    go(second, "Explore")
+    expect(second.get_by_text("points.csv")).to_be_visible()
+
+
+def test_progress_survives_a_click_elsewhere(page: Page, server: Server, tmp_path: Path) -> None:
+    big = tmp_path / "big.csv"
+    big.write_text(
+        "x,y,z\n" + "\n".join(f"{i * 37 % 1009},{i * 91 % 757},{i * 13 % 503}" for i in range(6_000))
+    )
+    open_app(page, server.url)
+    upload(page, big)
+    page.get_by_test_id("stTopNavLinkContainer").get_by_text("Choose K", exact=True).click()
+    expect(page.get_by_role("heading", name="How many segments?")).to_be_visible()
+    go(page, "Explore")
+    go(page, "Choose K")
+
+    expect(slider(page)).to_be_visible()

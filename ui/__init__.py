@@ -1,0 +1,1 @@
+"""What knows Streamlit and is used by more than one page."""

@@ -1,0 +1,83 @@
+"""Opening a file or the sample, and what is said about it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from segmentation import Table, read_table, sample_csv
+from ui import show, state
+
+#: What the uploader offers; the content decides in the end, not the ending.
+ENDINGS = ["csv", "tsv", "txt", "tab", "xlsx", "xls", "ods", "parquet", "arrow", "gz", "zip", "bz2"]
+SAMPLE_NAME = "Sample coffee shop.csv"
+#: Rows shown of the file.
+HEAD = 20
+
+
+def uploader() -> None:
+    """Take a file or the sample; say what went wrong with the last one."""
+    left, right = st.columns([3, 1], vertical_alignment="center", gap="large")
+    with left:
+        upload = st.file_uploader(
+            "Upload customers or orders: CSV, TSV, TXT, Excel or Parquet, also .gz and .zip",
+            type=ENDINGS,
+            key=f"upload-{state.upload_round()}",
+        )
+    with right:
+        st.markdown("No file at hand?")
+        if st.button("Try the sample shop", key="sample", icon=":material/storefront:", width="stretch"):
+            _open(sample_csv(), SAMPLE_NAME)
+    if upload is not None:
+        _open(upload.getvalue(), upload.name)
+    problem = state.upload_error()
+    if problem:
+        show.error(problem)
+        if state.table() is not None:
+            st.caption("The data from before are still here, unchanged.")
+
+
+def outline() -> None:
+    """Say, before there are data, what will happen with them."""
+    steps = (
+        (
+            "Data",
+            "Every guess about your file is shown and can be changed: delimiter, columns, what one row is.",
+        ),
+        ("Explore", "Distributions, what goes together, the money over time."),
+        ("Choose K", "How many segments there are, how sure that is, or that there are none."),
+        ("Segments", "Who they are, what sets them apart, and your own rows labelled, to download."),
+    )
+    with st.grid(min_column_width=240):
+        for number, (title, what) in enumerate(steps, start=1):
+            with st.container(border=True, height="stretch"):
+                st.header(f"{number} {title}", anchor=False)
+                st.markdown(what)
+
+
+def _open(content: bytes, name: str) -> None:
+    with st.spinner("Reading the file …", show_time=True):
+        state.open_table(lambda: read_table(content, name=name))
+    st.rerun()
+
+
+def file_facts(table: Table) -> None:
+    """Name, size, how it was understood, the first rows, and what was repaired."""
+    st.header(show.literal(table.name), anchor=False)
+    rows, columns, notes = st.columns([1, 1, 4], vertical_alignment="bottom")
+    rows.metric("Rows", f"{len(table.frame):,}")
+    columns.metric("Columns", f"{table.frame.shape[1]:,}")
+    with notes:
+        st.markdown(f"{show.literal(table.sentence(), 300)}.")
+    if table.notes:
+        with st.expander(f"{len(table.notes)} things noticed while reading", icon=":material/info:"):
+            show.notes(table.notes)
+    head = table.text().head(HEAD)
+    head.index = table.lines[: len(head)]
+    st.dataframe(
+        head,
+        key="head",
+        height=248,
+        alt=f"The first {len(head)} rows of the file, as written",
+        on_select="ignore",
+    )
+    st.caption(f"The first {len(head)} rows as written; the numbers on the left are lines of the file.")

@@ -1,0 +1,119 @@
+"""Results, each computed once for a digest of the data and the part of the plan that it depends on.
+
+One line per package function. Streamlit hashes large frames by a sample, so a frame is never part of a
+key. The stores are bounded and shared by all sessions: equal keys mean equal data, so nobody sees what
+isn't theirs. Nobody changes what they hand out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+import pandas as pd
+import streamlit as st
+
+import segmentation as sg
+from segmentation import Plan, Table
+
+Made = TypeVar("Made")
+
+
+@st.cache_resource(max_entries=12, show_spinner="Counting …")
+def _few(key: Hashable, _make: Callable[[], Made]) -> Made:  # noqa: ARG001 (Streamlit reads the key)
+    """Keep results that grow with the rows; the oldest goes first."""
+    return _make()
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _many(key: Hashable, _make: Callable[[], Made]) -> Made:  # noqa: ARG001 (Streamlit reads the key)
+    """Keep summaries, whose size does not grow with the rows."""
+    return _make()
+
+
+def _of_customers(table: Table, plan: Plan) -> tuple[Hashable, ...]:
+    return (table.digest, plan.unit, plan.columns, plan.roles)
+
+
+def _of_features(table: Table, plan: Plan) -> tuple[Hashable, ...]:
+    return (*_of_customers(table, plan), plan.features)
+
+
+def of_sweep(table: Table, plan: Plan) -> tuple[Hashable, ...]:
+    """What a sweep depends on: the data, the features, the range of K and the seed."""
+    return (*_of_features(table, plan), plan.k_min, plan.k_max, plan.seed)
+
+
+def columns(table: Table, plan: Plan) -> tuple[sg.Column, ...]:
+    """See `describe_columns`."""
+    return _many(("columns", table.digest, plan.roles), lambda: sg.describe_columns(table, plan))
+
+
+def customers(table: Table, plan: Plan) -> sg.Customers:
+    """See `build_customers`."""
+    return _few(("customers", *_of_customers(table, plan)), lambda: sg.build_customers(table, plan))
+
+
+def features(table: Table, plan: Plan) -> sg.Features:
+    """See `build_features`."""
+    key = ("features", *_of_features(table, plan))
+    return _few(key, lambda: sg.build_features(customers(table, plan), plan))
+
+
+def segments(table: Table, plan: Plan, solution: sg.Solution) -> sg.Segments:
+    """See `describe_segments`."""
+    key = ("segments", *of_sweep(table, plan), solution.k, plan.names)
+    return _few(
+        key, lambda: sg.describe_segments(customers(table, plan), features(table, plan), solution, plan)
+    )
+
+
+def customer_map(table: Table, plan: Plan, kind: str) -> sg.CustomerMap:
+    """See `pca_map` and `tsne_map`; kind is "PCA" or "t-SNE"."""
+    make = sg.pca_map if kind == "PCA" else sg.tsne_map
+    return _many(("map", kind, *_of_features(table, plan)), lambda: make(features(table, plan)))
+
+
+def explored(table: Table, plan: Plan, what: str) -> pd.DataFrame:
+    """The frame to explore: the customers made of order lines, or the file's own rows."""
+    if what != "customers" or plan.unit is sg.Unit.CUSTOMER:
+        return table.frame
+    made = customers(table, plan)
+    return made.frame.set_axis([t.label for t in made.traits], axis="columns")
+
+
+def distribution(table: Table, plan: Plan, what: str, column: str, *, log: bool) -> sg.Distribution:
+    """See `segmentation.distribution`."""
+    key = ("distribution", *_of_customers(table, plan), what, column, log)
+    return _many(key, lambda: sg.distribution(explored(table, plan, what)[column], log=log))
+
+
+def correlations(table: Table, plan: Plan, what: str, method: str) -> sg.Correlations:
+    """See `segmentation.correlations`."""
+    key = ("correlations", *_of_customers(table, plan), what, method)
+    return _many(key, lambda: sg.correlations(explored(table, plan, what), method))
+
+
+def pair(table: Table, plan: Plan, what: str, x: str, y: str) -> sg.Pair:
+    """See `segmentation.pair`."""
+    return _many(
+        ("pair", *_of_customers(table, plan), what, x, y),
+        lambda: sg.pair(explored(table, plan, what), x, y),
+    )
+
+
+def overview(table: Table, plan: Plan) -> sg.Overview:
+    """See `segmentation.overview`."""
+    key = ("overview", *_of_customers(table, plan))
+    return _many(key, lambda: sg.overview(table, customers(table, plan), plan))
+
+
+def money_over_time(table: Table, plan: Plan) -> sg.Timeline | None:
+    """See `segmentation.money_over_time`."""
+    key = ("money", *_of_customers(table, plan))
+    return _many(key, lambda: sg.money_over_time(table, customers(table, plan), plan))
+
+
+def formula_cells(table: Table) -> int:
+    """See `segmentation.formula_cells`."""
+    return _many(("formula cells", table.digest), lambda: sg.formula_cells(table))

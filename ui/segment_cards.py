@@ -1,0 +1,73 @@
+"""A card per segment: name, size, value, what sets it apart; each can be renamed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from segmentation import Plan, PlanError, Segment, Segments, charts
+from segmentation.words import compact, count, percent
+from ui import show, state
+from ui.sweeping import Swept
+
+#: What the verdict means for this page, in one sentence.
+_STANDING = {
+    "natural": "These are groups that are there in the data.",
+    "reproducible": "These segments come back when customers are drawn again, without gaps between them.",
+    "constructive": "These are cuts of a continuum: useful, not natural. Choose them by use.",
+}
+LONGEST_NAME = 60
+
+
+def status(swept: Swept, plan: Plan) -> None:
+    """Say which K is shown and what to think of it."""
+    k, advice = swept.k(plan), swept.advice
+    other = f" (recommended: {advice.k})" if advice.k not in (1, k) else ""
+    verdict = advice.verdict if k == advice.k else "constructive"
+    said = _STANDING[verdict] if advice.k in (1, k) else "This K was chosen by you."
+    st.markdown(f"**{k} segments**{other}. {said}")
+
+
+def cards(segments: Segments) -> None:
+    """Show a card for each segment, three or so in a row."""
+    with st.grid(min_column_width=270 if len(segments) in (4, 7, 8) else 350):
+        for segment in segments:
+            _card(segment, len(segments))
+
+
+def _card(segment: Segment, k: int) -> None:
+    with st.container(border=True, height="stretch", key=f"card-{segment.number}"):
+        st.html(f'<div style="height:4px;border-radius:2px;background:{charts.color(segment.number)}"></div>')
+        st.header(f"{segment.number} {show.literal(segment.name)}", anchor=False)
+        st.markdown(show.unbroken(_size_line(segment)))
+        said = segment.sentences or ("Close to the average in everything",)
+        st.markdown("\n".join(f"- {show.unbroken(show.literal(s, 200))}" for s in said))
+        st.space("stretch")
+        _rename(segment, k)
+
+
+def _size_line(segment: Segment) -> str:
+    line = f"**{count(segment.size)}** customers · **{percent(segment.share)}** of all"
+    if segment.amount is not None and segment.amount_share is not None:
+        line += f" · **{percent(segment.amount_share)}** of the amount ({compact(segment.amount)})"
+    return line
+
+
+def _rename(segment: Segment, k: int) -> None:
+    key = f"name-{k}-{segment.number}-{segment.name}"
+    with st.popover("Rename", icon=":material/edit:", type="tertiary", key=f"rename-{segment.number}"):
+        st.text_input(
+            f"Name of segment {segment.number}",
+            segment.name,
+            max_chars=LONGEST_NAME,
+            key=key,
+            on_change=_take_name,
+            args=(k, segment.number, key),
+            help="Enter keeps it; an empty name brings the generated one back.",
+        )
+
+
+def _take_name(k: int, number: int, key: str) -> None:
+    try:
+        state.change_plan(lambda p: p.rename(k, number, str(state.widget(key))))
+    except PlanError as problem:
+        show.error(problem)

@@ -1,0 +1,125 @@
+"""Profiles, map, customers and downloads of the segments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+import streamlit as st
+
+from segmentation import (
+    Customers,
+    Features,
+    Labelled,
+    Plan,
+    Segments,
+    Table,
+    Unit,
+    charts,
+    labelled_customers,
+    labelled_rows,
+)
+from segmentation.words import listing, plural
+from ui import results, show
+
+#: Rows of the profile heatmap that fit a screen; the strongest differences come first.
+MOST_ROWS = 25
+#: Customers listed in the browser; the download has all of them.
+MOST_LISTED = 5_000
+
+
+def profiles(segments: Segments) -> None:
+    """Show typical values per segment in the user's units."""
+    strength = segments.effects.abs().max(axis=1).fillna(0)
+    rows = list(strength.sort_values(ascending=False, kind="stable").index[:MOST_ROWS])
+    rows = [row for row in segments.profile.index if row in rows]
+    show.chart(
+        charts.profile_heatmap(segments, rows),
+        "profile",
+        f"Typical values of {len(rows)} traits in {len(segments)} segments",
+    )
+    st.caption(
+        "Typical values in the file's units: the median where a few large values would bend the mean, else "
+        "the mean; shares for categories and yes/no. Colour says how far a segment is from all customers, in "
+        "standard deviations."
+    )
+    if len(strength) > MOST_ROWS:
+        st.caption(f"The {MOST_ROWS} of {len(strength)} traits that differ most.")
+    with st.expander("The same as a table"):
+        shown = segments.profile.rename(columns={s.number: f"{s.number} {s.name}" for s in segments})
+        shown.insert(0, "statistic", segments.statistic)
+        st.dataframe(shown, alt="Typical values per segment")
+
+
+@show.safely
+def map_of(table: Table, plan: Plan, segments: Segments) -> None:
+    """Show the customers on a plane, coloured by segment."""
+    kind = st.segmented_control("Map", ["PCA", "t-SNE"], default="PCA", key="map-kind", required=True)
+    found = results.customer_map(table, plan, kind)
+    show.chart(charts.map_chart(found, segments), "map", f"{kind} map of the customers, coloured by segment")
+    st.caption(found.note)
+
+
+def customers_of(table: Table, plan: Plan, segments: Segments) -> None:
+    """List the customers of the chosen segment."""
+    names = {s.number: f"{s.number} {s.name}" for s in segments}
+    number = st.selectbox(
+        "Segment", list(names), format_func=lambda n: show.literal(names[n]), key="listed-segment"
+    )
+    customers, features = results.customers(table, plan), results.features(table, plan)
+    members = features.customers[segments.labels == number - 1]
+    frame = customers.frame.iloc[members[:MOST_LISTED]].round(2)
+    frame = frame.set_axis([t.label for t in customers.traits], axis="columns")
+    frame.insert(0, str(customers.ids.name), customers.ids.iloc[members[:MOST_LISTED]], allow_duplicates=True)
+    numbers = {
+        t.label: st.column_config.NumberColumn(format="localized") for t in customers.traits if t.numeric
+    }
+    st.dataframe(
+        frame.loc[:, ~frame.columns.duplicated()],
+        hide_index=True,
+        column_config=numbers,
+        alt=f"Customers of segment {names[number]}",
+    )
+    more = f"The first {MOST_LISTED:,} of them; the download has all." if len(members) > MOST_LISTED else ""
+    st.caption(f"{plural(len(members), 'customer')}. {more}")
+
+
+def downloads(table: Table, plan: Plan, segments: Segments) -> None:
+    """Offer the labelled customers and, for order lines, the labelled lines; each is made on click."""
+    customers, features = results.customers(table, plan), results.features(table, plan)
+    stem = PurePath(PurePath(table.name).name).stem[:60] or "data"
+
+    def offer(label: str, make: Callable[..., Labelled], what: str) -> None:
+        st.download_button(
+            label,
+            data=lambda: make(table, customers, features, segments).to_csv(),
+            file_name=f"{stem}-{what}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"download-{what}",
+        )
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if plan.unit is Unit.ORDER_LINE:
+            offer("Download labelled customers", labelled_customers, "customers")
+            offer("Download labelled order lines", labelled_rows, "lines")
+        else:
+            offer("Download labelled data", labelled_customers, "labelled")
+    st.caption(_download_words(table, customers, features))
+
+
+def _download_words(table: Table, customers: Customers, features: Features) -> str:
+    """Say what is in the files."""
+    said = ["Every row of your file in its order, each cell as you wrote it, with its segment beside it."]
+    apart = len(customers) - len(features.customers)
+    lines = int((customers.row_customer < 0).sum())
+    rest = [*([plural(lines, "row")] if lines else []), *([plural(apart, "customer")] if apart else [])]
+    if rest:
+        said.append(f"{listing(rest)} without a segment, each with the reason.")
+    risky = results.formula_cells(table)
+    if risky:
+        said.append(
+            f"{plural(risky, 'cell')} that a spreadsheet would run as a formula, written with an apostrophe."
+        )
+    return " ".join(said)

@@ -1,0 +1,127 @@
+"""What was understood of the columns and the rows, each guess open to change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from segmentation import OrderColumns, Plan, Role, Table, Unit, find_unit
+from segmentation.words import compact, count, plural
+from ui import results, show, state
+
+#: What each field of an order line may be made of.
+_KINDS = {"date": "date", "amount": "number", "quantity": "number", "price": "number"}
+_LABELS = {
+    "customer": "Customer",
+    "date": "Date",
+    "amount": "Amount",
+    "order": "Order",
+    "product": "Product",
+    "quantity": "Quantity",
+    "price": "Price per item",
+    "status": "Status",
+}
+_NONE = "(none)"
+
+
+def unit(table: Table, plan: Plan) -> None:
+    """Ask what one row is; for order lines, which column says what."""
+    st.header("One row is", anchor=False)
+    key = f"unit-{table.digest}"
+    st.segmented_control(
+        "One row is",
+        list(Unit),
+        default=plan.unit,
+        format_func=lambda u: "a customer" if u is Unit.CUSTOMER else "an order line",
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: state.change_plan(lambda p: p.with_unit(Unit(str(state.widget(key))))),
+    )
+    st.markdown(show.literal(find_unit(table, plan.columns)[1], 300))
+    if plan.unit is Unit.ORDER_LINE:
+        _order_columns(table, plan)
+
+
+def _order_columns(table: Table, plan: Plan) -> None:
+    fields = st.container(horizontal=True)
+    for field, label in _LABELS.items():
+        kind = _KINDS.get(field)
+        options = [_NONE, *(name for name, k in table.kinds.items() if kind in (None, k))]
+        chosen = getattr(plan.columns, field)
+        with fields.container(width=210):
+            st.selectbox(
+                label,
+                options,
+                index=options.index(chosen) if chosen in options else 0,
+                key=f"{field}-{table.digest}-{chosen}",
+                on_change=_take_column,
+                args=(field, f"{field}-{table.digest}-{chosen}"),
+            )
+    if plan.columns.amount is None and plan.columns.quantity and plan.columns.price:
+        formula = f"{plan.columns.quantity} × {plan.columns.price}"
+        st.caption(f"No column holds the amount of a line, so it is {show.literal(formula)}.")
+
+
+def _take_column(field: str, key: str) -> None:
+    value = str(state.widget(key))
+
+    def change(plan: Plan) -> Plan:
+        columns: OrderColumns = replace(plan.columns, **{field: None if value == _NONE else value})
+        return plan.with_unit(Unit.ORDER_LINE, columns)
+
+    state.change_plan(change)
+
+
+def roles(table: Table, plan: Plan) -> None:
+    """Show the role found for each column, why, and let each be changed."""
+    st.header("Columns", anchor=False)
+    found = results.columns(table, plan)
+    key = f"roles-{table.digest}-{len(plan.roles)}"
+    shown = pd.DataFrame(
+        {
+            "Column": [c.name for c in found],
+            "Role": [str(c.role) for c in found],
+            "Why": [c.reason for c in found],
+            "Missing": [c.missing for c in found],
+            "Distinct": [c.distinct for c in found],
+            "Examples": [", ".join(c.examples) for c in found],
+        }
+    )
+    st.data_editor(
+        shown,
+        key=key,
+        hide_index=True,
+        disabled=["Column", "Why", "Missing", "Distinct", "Examples"],
+        column_config={
+            "Role": st.column_config.SelectboxColumn(
+                options=[str(r) for r in Role], required=True, width="small"
+            ),
+            "Missing": st.column_config.NumberColumn(format="localized", width="small"),
+            "Distinct": st.column_config.NumberColumn(format="localized", width="small"),
+            "Why": st.column_config.TextColumn(width="large"),
+        },
+        on_change=_take_role,
+        args=(key, [c.name for c in found]),
+    )
+    st.caption("A role can be changed in the table: double-click it.")
+
+
+def _take_role(key: str, names: list[str]) -> None:
+    edits: dict[int, dict[str, str]] = state.widget(key)["edited_rows"]  # type: ignore[index]
+    for row, edit in edits.items():
+        if "Role" in edit:
+            state.change_plan(lambda p, n=names[row], r=edit["Role"]: p.with_role(n, Role(r)))
+
+
+def outcome(table: Table, plan: Plan) -> None:
+    """Say how many customers there are to segment and what does not count."""
+    customers = results.customers(table, plan)
+    segmented = int((customers.set_apart < 0).sum())
+    st.success(f"{plural(segmented, 'customer')} ready to be segmented.", icon=":material/check_circle:")
+    for x in customers.left_out:
+        money = "" if x.amount is None else f", {compact(x.amount)} of the amount"
+        who = f" ({plural(x.customers, 'customer')})" if x.customers else ""
+        st.markdown(f"- Left out: {count(x.rows)} rows{money}: {show.literal(x.reason)}{who}")
