@@ -62,6 +62,15 @@ SAYS_DATE: Final = re.compile(
     re.IGNORECASE,
 )
 
+MAYBE_DATE: Final = re.compile(
+    r"(?=.*\d)(?:\w+[-/. ,年년]+\w+[-/. ,月월]+\w+.*|(?:19|20)\d{6}\D?\d*.*|\d{4}[-/]\d{1,2}|\d{1,2}[-/.]\d{4}"
+    r"|[^\W\d]{3,12}\.?[ -/]+\d{2,4}|\d{1,2}[^\W\d]{3}\d{2,4}.*)"
+)
+"""A quick look before the formats are tried: three parts, eight digits, or a month and a year."""
+
+PROBE: Final = 60
+"""Distinct cells of the quick look."""
+
 PIVOT: Final = 69
 """Two-digit years up to 68 are 20xx (the POSIX rule), and never birthdays after today's century."""
 
@@ -119,6 +128,8 @@ def says_date(name: str) -> bool:
 def take_apart(cells: Any, name: str) -> Parts | None:
     """Find the formats of distinct cells (an arrow array of text); None when hardly any is a date."""
     size = len(cells)
+    if not _may_be_dates(cells):
+        return None
     parts = _blank_parts(size)
     left = np.ones(size, dtype=bool)
     separator = ""
@@ -148,6 +159,11 @@ def take_apart(cells: Any, name: str) -> Parts | None:
         parts.zoned,
         separator,
     )
+
+
+def _may_be_dates(cells: Any) -> bool:
+    probe = [cell for cell in cells.take(pa.array(range(0, len(cells), max(1, len(cells) // PROBE)))).to_pylist() if cell]
+    return sum(1 for cell in probe if MAYBE_DATE.fullmatch(cell)) >= 0.4 * len(probe)
 
 
 def _blank_parts(size: int) -> Parts:
