@@ -55,11 +55,17 @@ def require() -> tuple[Table, Plan]:
 
 def _pages() -> list[st.Page]:
     return [
-        st.Page("pages/data.py", title="Data", default=True),
+        # Streamlit serves its default page at "/" only; so that /data is an address too, "/" leads there.
+        st.Page(_start, title="Start", default=True, visibility="hidden"),
+        st.Page("pages/data.py", title="Data", url_path="data"),
         st.Page("pages/explore.py", title="Explore", url_path="explore"),
         st.Page("pages/choose_k.py", title="Choose K", url_path="choose_k"),
         st.Page("pages/segments.py", title="Segments", url_path="segments"),
     ]
+
+
+def _start() -> None:
+    st.switch_page("pages/data.py")
 
 
 @st.cache_resource
