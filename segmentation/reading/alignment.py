@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from segmentation.reading.records import Marks, split_mended
+from segmentation.reading.records import RUNS, Marks, quoted_cells, split_mended, split_strict
 from segmentation.reading.shapes import ColumnShape
 
 if TYPE_CHECKING:
@@ -41,14 +41,32 @@ class Aligned:
     steps: tuple[tuple[str, int], ...]
 
 
-def align(
-    tokens: Sequence[str], columns: Sequence[ColumnShape], glue: str, banned: int = -1
-) -> Aligned | None:
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The cells of a row of another width.
+
+    `whole` tells for each whether it stood in quotes and so is one cell for certain; `glue` is what
+    stood between them.
+    """
+
+    cells: Sequence[str]
+    whole: Sequence[bool]
+    glue: str
+
+    def joined(self, start: int, stop: int) -> str | None:
+        """The text of neighbouring tokens as one cell, None when one of them is whole."""
+        if any(self.whole[start:stop]):
+            return None
+        return self.glue.join(self.cells[start:stop])
+
+
+def align(row: Tokens, columns: Sequence[ColumnShape], banned: int = -1) -> Aligned | None:
     """Find the cheapest way to put the tokens, in order, under the columns; None when there is none.
 
-    A column takes one token, several joined by `glue` (too many tokens), or none (too few); empty
-    tokens may be dropped when there are too many. Column `banned` takes one token at most.
+    A column takes one token, several joined (too many tokens), or none (too few); empty tokens
+    may be dropped when there are too many. Column `banned` takes one token at most.
     """
+    tokens = row.cells
     surplus = len(tokens) - len(columns)
     if abs(surplus) > MAX_SURPLUS:
         return None
@@ -58,7 +76,7 @@ def align(
     for column, shape in enumerate(columns):
         found: dict[int, Aligned] = {}
         for used, state in best[-1].items():
-            for nxt, new in _moves(tokens, used, state, column, shape, surplus, glue, banned):
+            for nxt, new in _moves(row, used, state, column, shape, 0 if column == banned else surplus):
                 _keep(found, nxt, new)
         _drop_empty(found, tokens, column + 1, surplus)
         best.append(found)
@@ -83,73 +101,68 @@ def _drop_empty(states: dict[int, Aligned], tokens: Sequence[str], column: int, 
 
 
 def _moves(
-    tokens: Sequence[str],
-    used: int,
-    state: Aligned,
-    column: int,
-    shape: ColumnShape,
-    surplus: int,
-    glue: str,
-    banned: int,
+    row: Tokens, used: int, state: Aligned, column: int, shape: ColumnShape, surplus: int
 ) -> list[tuple[int, Aligned]]:
     """Ways to fill one column from the tokens left."""
     moves = []
-    if used < len(tokens):
-        cell = tokens[used]
+    if used < len(row.cells):
+        cell = row.cells[used]
         moves.append((used + 1, Aligned((*state.cells, cell), state.cost + shape.cost(cell), state.steps)))
     if surplus < 0:
         cost = state.cost + GAP_COST + shape.cost("")
         moves.append((used, Aligned((*state.cells, ""), cost, (*state.steps, ("gap", column)))))
-    if column == banned:
-        return moves
-    for more in range(2, surplus + 2):
-        if used + more > len(tokens):
+    for stop in range(used + 2, min(used + surplus + 1, len(row.cells)) + 1):
+        joined = row.joined(used, stop)
+        if joined is None:
             break
-        cell = glue.join(tokens[used : used + more])
-        cost = state.cost + shape.cost(cell) + JOIN_COST
-        moves.append((used + more, Aligned((*state.cells, cell), cost, (*state.steps, ("join", column)))))
+        cost = state.cost + shape.cost(joined) + JOIN_COST
+        moves.append((stop, Aligned((*state.cells, joined), cost, (*state.steps, ("join", column)))))
     return moves
 
 
-def mend_width(cells: Sequence[str], columns: Sequence[ColumnShape], glue: str) -> list[str] | None:
+def mend_width(row: Tokens, columns: Sequence[ColumnShape]) -> list[str] | None:
     """Bring a row to the width of the table; None when no way is clearly the best.
 
     Short rows are padded at the end unless their cells fit better with a gap before them. In long
     rows an empty cell is dropped, or text that held a delimiter is joined again.
     """
-    if len(cells) < len(columns):
-        return _mend_short(cells, columns, glue)
-    best = align(cells, columns, glue)
+    if len(row.cells) < len(columns):
+        return _mend_short(row, columns)
+    best = align(row, columns)
     if best is None:
         return None
     joins = [column for step, column in best.steps if step == "join"]
     if any(columns[column].share("text", "long", "code", "url") < 0.5 for column in joins):
         return None
     for column in joins:
-        other = align(cells, columns, glue, banned=column)
+        other = align(row, columns, banned=column)
         if other is not None and other.cost - best.cost < MARGIN and other.cells != best.cells:
             return None
-    strange = sum(shape.cost(cell) > STRANGE for shape, cell in zip(columns, best.cells, strict=True))
-    return list(best.cells) if strange <= len(columns) // 3 else None
+    return list(best.cells) if strangers(best.cells, columns) <= len(columns) // 3 else None
 
 
-def _mend_short(cells: Sequence[str], columns: Sequence[ColumnShape], glue: str) -> list[str] | None:
-    padded = [*cells, *[""] * (len(columns) - len(cells))]
-    padded_cost = sum(shape.cost(cell) for shape, cell in zip(columns, cells, strict=False))
-    best = align(cells, columns, glue)
+def strangers(cells: Sequence[str], columns: Sequence[ColumnShape]) -> int:
+    """How many filled cells are unlike anything in their column."""
+    return sum(
+        bool(cell.strip()) and shape.cost(cell) > STRANGE for shape, cell in zip(columns, cells, strict=True)
+    )
+
+
+def _mend_short(row: Tokens, columns: Sequence[ColumnShape]) -> list[str] | None:
+    padded = [*row.cells, *[""] * (len(columns) - len(row.cells))]
+    best = align(row, columns)
     if best is None or not best.steps:
         return padded
-    gaps = [column for step, column in best.steps if step == "gap"]
-    best_cost = sum(
-        shape.cost(cell)
+    gaps = {column for step, column in best.steps if step == "gap"}
+    filled = [
+        (shape, cell)
         for column, (shape, cell) in enumerate(zip(columns, best.cells, strict=True))
         if column not in gaps
-    )
-    chosen = list(best.cells) if best_cost + MARGIN < padded_cost else padded
-    strange = sum(
-        shape.cost(cell) > STRANGE for shape, cell in zip(columns, chosen, strict=True) if cell.strip()
-    )
-    return chosen if strange <= max(1, len(columns) // 3) else None
+    ]
+    gapped_cost = sum(shape.cost(cell) for shape, cell in filled)
+    padded_cost = sum(shape.cost(cell) for shape, cell in zip(columns, row.cells, strict=False))
+    chosen = list(best.cells) if gapped_cost + MARGIN < padded_cost else padded
+    return chosen if strangers(chosen, columns) <= max(1, len(columns) // 3) else None
 
 
 def split_otherwise(raw: str, marks: Marks, columns: Sequence[ColumnShape]) -> list[str] | None:
@@ -158,13 +171,21 @@ def split_otherwise(raw: str, marks: Marks, columns: Sequence[ColumnShape]) -> l
     for delimiter in OTHER_DELIMITERS:
         if delimiter == marks.delimiter or raw.count(delimiter) < len(columns) - 1:
             continue
-        cells = split_mended(raw, Marks(delimiter, marks.quote, marks.escape), len(columns))
-        fitted = cells if len(cells) == len(columns) else mend_width(cells, columns, delimiter)
-        if fitted is None or len(cells) < len(columns):
+        other = Marks(delimiter, marks.quote, marks.escape)
+        cells = split_strict(raw, other) or split_mended(raw, other, len(columns))
+        if len(cells) < len(columns):
             continue
-        costs = [shape.cost(cell) for shape, cell in zip(columns, fitted, strict=True)]
-        if sum(cost > STRANGE for cost in costs) <= len(columns) // 4 and (
-            best is None or sum(costs) < best[0]
-        ):
-            best = (sum(costs), fitted)
+        fitted = cells if len(cells) == len(columns) else mend_width(tokens_of(raw, cells, other), columns)
+        if fitted is None or strangers(fitted, columns) > len(columns) // 4:
+            continue
+        cost = sum(shape.cost(cell) for shape, cell in zip(columns, fitted, strict=True))
+        if best is None or cost < best[0]:
+            best = (cost, fitted)
     return None if best is None else best[1]
+
+
+def tokens_of(raw: str, cells: Sequence[str], marks: Marks) -> Tokens:
+    """The cells of a raw line with what is known of their quotes."""
+    flags = quoted_cells(raw, marks) if marks.delimiter else None
+    whole = flags if flags is not None and len(flags) == len(cells) else [False] * len(cells)
+    return Tokens(cells, whole, " " if marks.delimiter in {None, RUNS} else marks.delimiter or " ")

@@ -50,7 +50,12 @@ class _Finding:
 
 
 def type_columns(
-    table: Any, lines: Lines, *, delimiter: str | None = None, decimal: str = "", day_first: bool | None = None
+    table: Any,
+    lines: Lines,
+    *,
+    delimiter: str | None = None,
+    decimal: str = "",
+    day_first: bool | None = None,
 ) -> Typed:
     """Type every column of an arrow table of text; `lines` are the rows' lines in the file.
 
@@ -62,7 +67,9 @@ def type_columns(
     order = _file_order(drafts, file_decimal, day_first)
     found = []
     for name, column in zip(table.column_names, drafts, strict=True):
-        found.append(_finish(column, table.column(name), lines, _Choices(decimal, file_decimal, day_first, order)))
+        found.append(
+            _finish(column, table.column(name), lines, _Choices(decimal, file_decimal, day_first, order))
+        )
     columns = {column.name: finding.series for column, finding in zip(drafts, found, strict=True)}
     has_order = any(column.parts is not None and bool((column.parts.a >= 0).any()) for column in drafts)
     return Typed(
@@ -87,7 +94,9 @@ class _Choices:
 
 def _combined(column: Any) -> Any:
     combined = column.combine_chunks() if hasattr(column, "combine_chunks") else column
-    return combined.chunk(0) if isinstance(combined, pa.ChunkedArray) and combined.num_chunks == 1 else combined
+    return (
+        combined.chunk(0) if isinstance(combined, pa.ChunkedArray) and combined.num_chunks == 1 else combined
+    )
 
 
 def _file_decimal(drafts: Sequence[Draft], delimiter: str | None) -> str:
@@ -95,7 +104,9 @@ def _file_decimal(drafts: Sequence[Draft], delimiter: str | None) -> str:
     votes = Marked()
     for column in drafts:
         if column.kind == "number":
-            votes += Marked(int(column.marks.points > column.marks.commas), int(column.marks.commas > column.marks.points))
+            votes += Marked(
+                int(column.marks.points > column.marks.commas), int(column.marks.commas > column.marks.points)
+            )
             votes += Marked(either=column.marks.either)
     if votes.commas != votes.points:
         return "," if votes.commas > votes.points else "."
@@ -110,7 +121,11 @@ def _file_order(drafts: Sequence[Draft], decimal: str, wish: bool | None) -> boo
     votes = sum(item.day_first - item.month_first for item in evidence)
     if votes:
         return votes > 0
-    hints = [hint for column in drafts if column.parts is not None and (hint := _constant_day(column.parts)) is not None]
+    hints = [
+        hint
+        for column in drafts
+        if column.parts is not None and (hint := _constant_day(column.parts)) is not None
+    ]
     if hints:
         return hints[0]
     separators = {item.separator for item in evidence if item.either}
@@ -150,7 +165,10 @@ def _number_column(column: Draft, values: Any, lines: Lines, choices: _Choices) 
     index = _index(column)
     finding = _Finding(*_bounded(column, numbers[index], lines))
     finding.misfits = _misfits(column, wrong, lines, "number")
-    finding.notes += (*_misfit_notes(finding.misfits, len(lines)), *_number_notes(column, own, decimal, choices))
+    finding.notes += (
+        *_misfit_notes(finding.misfits, len(lines)),
+        *_number_notes(column, own, decimal, choices),
+    )
     return finding
 
 
@@ -203,7 +221,9 @@ def _number_notes(column: Draft, own: str, decimal: str, choices: _Choices) -> l
         notes.append(Note("currency", text))
     percents = sum(amount.percent for amount in amounts)
     if 0 < percents < len(amounts):
-        notes.append(Note("percent", f"{_quoted(column.name)} mixes percent and plain numbers; 5 % is read as 0.05."))
+        notes.append(
+            Note("percent", f"{_quoted(column.name)} mixes percent and plain numbers; 5 % is read as 0.05.")
+        )
     return notes
 
 
@@ -265,13 +285,21 @@ def _without_placeholders(column: Draft, days: dates.DateArray) -> tuple[dates.D
     count = int(column.counts[holders].sum())
     days = days.copy()
     days[holders] = np.datetime64("NaT")
-    return days, [Note("dates", f"{_quoted(column.name)}: {_cells(count)} such as 1900-01-01 count as missing.", count=count)]
+    return days, [
+        Note(
+            "dates",
+            f"{_quoted(column.name)}: {_cells(count)} such as 1900-01-01 count as missing.",
+            count=count,
+        )
+    ]
 
 
 def _flag_column(column: Draft) -> _Finding:
     yes = (column.pair or ("", ""))[0]
     truth = np.array([cell.casefold() == yes for cell in column.cells], dtype=bool)
-    blank = np.array([_blank(cell) and cell.casefold() not in (column.pair or ()) for cell in column.cells], dtype=bool)
+    blank = np.array(
+        [_blank(cell) and cell.casefold() not in (column.pair or ()) for cell in column.cells], dtype=bool
+    )
     index = _index(column)
     return _Finding(pd.Series(pd.arrays.BooleanArray(truth[index], blank[index])), "flag")
 
@@ -279,20 +307,31 @@ def _flag_column(column: Draft) -> _Finding:
 def _text_column(column: Draft, values: Any, lines: Lines) -> _Finding:
     words = missing_words(column.cells)
     missing = [not cell or cell.lower() in ALWAYS or cell.lower() in words for cell in column.cells]
-    cells = pa.array([None if gone else cell for cell, gone in zip(column.cells, missing, strict=True)], pa.string())
+    cells = pa.array(
+        [None if gone else cell for cell, gone in zip(column.cells, missing, strict=True)], pa.string()
+    )
     text = pc.take(cells, pa.array(_index(column))) if len(cells) else pa.array([], pa.string())
-    return _Finding(pd.Series(pd.array(text, dtype="str")), "text", None, tuple(_text_notes(column, words, lines)))
+    return _Finding(
+        pd.Series(pd.array(text, dtype="str")), "text", None, tuple(_text_notes(column, words, lines))
+    )
 
 
 def _text_notes(column: Draft, words: frozenset[str], lines: Lines) -> list[Note]:
     notes = []
-    kept = [cell for cell in column.cells if cell.lower() in {"na", "n/a", "none"} and cell.lower() not in words]
+    kept = [
+        cell for cell in column.cells if cell.lower() in {"na", "n/a", "none"} and cell.lower() not in words
+    ]
     if kept and len(column.cells) > 1:
         count = int(column.counts[[column.cells.index(cell) for cell in kept]].sum())
         text = f"{_quoted(column.name)}: “{kept[0]}” is kept as a value like the other short codes ({_cells(count)})."
         notes.append(Note("missing", text, count=count))
     if column.fit >= NEARLY and column.amounts is not None:
-        wrong = np.array([amount is None and not _blank(cell) for cell, amount in zip(column.cells, column.amounts, strict=True)])
+        wrong = np.array(
+            [
+                amount is None and not _blank(cell)
+                for cell, amount in zip(column.cells, column.amounts, strict=True)
+            ]
+        )
         misfits = _misfits(column, wrong, lines, "number")
         if misfits is not None:
             text = (

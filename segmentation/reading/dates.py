@@ -162,7 +162,11 @@ def take_apart(cells: Any, name: str) -> Parts | None:
 
 
 def _may_be_dates(cells: Any) -> bool:
-    probe = [cell for cell in cells.take(pa.array(range(0, len(cells), max(1, len(cells) // PROBE)))).to_pylist() if cell]
+    probe = [
+        cell
+        for cell in cells.take(pa.array(range(0, len(cells), max(1, len(cells) // PROBE)))).to_pylist()
+        if cell
+    ]
     return sum(1 for cell in probe if MAYBE_DATE.fullmatch(cell)) >= 0.4 * len(probe)
 
 

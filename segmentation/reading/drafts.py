@@ -87,14 +87,24 @@ def _direct_numbers(name: str, values: Any) -> Draft | None:
     if len(filled) < 1_000 or len(set(filled)) < 0.3 * len(filled) or not all(map(PLAIN.fullmatch, filled)):
         return None
     marks = gather_marks([amount_of(cell) for cell in filled[:1000]])
-    if (marks.either and not marks.points) or dates.says_date(name) or pc.any(pc.match_substring_regex(values, ZERO_FIRST)).as_py():
+    if (
+        (marks.either and not marks.points)
+        or dates.says_date(name)
+        or pc.any(pc.match_substring_regex(values, ZERO_FIRST)).as_py()
+    ):
         return None
-    if marks == Marked() and (pc.any(pc.match_substring(values, ".")).as_py() or filled[0].isdecimal() and len(filled[0]) in {8, 12, 14}):
+    if marks == Marked() and (
+        pc.any(pc.match_substring(values, ".")).as_py()
+        or filled[0].isdecimal()
+        and len(filled[0]) in {8, 12, 14}
+    ):
         return None
     if pc.max(pc.binary_length(values)).as_py() > 24:
         return None
     try:
-        numbers = pc.cast(pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values), pa.float64())
+        numbers = pc.cast(
+            pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values), pa.float64()
+        )
     except pa.ArrowInvalid:
         return None
     direct = np.array(numbers.to_numpy(zero_copy_only=False), dtype=np.float64)
@@ -109,7 +119,9 @@ def _by_distinct(name: str, values: Any) -> Draft:
     cells: list[str] = trimmed.to_pylist()
     counts = np.bincount(index, minlength=len(cells)).astype(np.int64)
     base = Draft(name, "text", cells, counts, index)
-    if not any(cell and not is_missing(cell) for cell in cells[:PROBE]) and all(is_missing(cell) for cell in cells):
+    if not any(cell and not is_missing(cell) for cell in cells[:PROBE]) and all(
+        is_missing(cell) for cell in cells
+    ):
         return base
     pair = flag_pair(cell for cell in cells[:50] if not _empty(cell)) if len(cells) <= 50 else None
     if pair:
@@ -135,7 +147,9 @@ def _filled(base: Draft) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return np.array([not _empty(cell) and cell not in dates.EMPTY_DATES for cell in base.cells], dtype=bool)
 
 
-def _share(hits: np.ndarray[Any, np.dtype[np.bool_]], base: Draft, filled: np.ndarray[Any, np.dtype[np.bool_]]) -> float:
+def _share(
+    hits: np.ndarray[Any, np.dtype[np.bool_]], base: Draft, filled: np.ndarray[Any, np.dtype[np.bool_]]
+) -> float:
     total = int(base.counts[filled].sum())
     return float(base.counts[hits & filled].sum() / total) if total else 0.0
 
@@ -145,10 +159,14 @@ def _as_date(base: Draft, trimmed: Any) -> Draft | None:
     if parts is None:
         return None
     filled = _filled(base)
-    shares = [_share(~np.isnat(dates.to_dates(parts, day_first=order)), base, filled) for order in (True, False)]
+    shares = [
+        _share(~np.isnat(dates.to_dates(parts, day_first=order)), base, filled) for order in (True, False)
+    ]
     if max(shares) < ACCEPTED:
         # A minority of dates in the other order still tells that this column holds dates.
-        both = ~np.isnat(dates.to_dates(parts, day_first=True)) | ~np.isnat(dates.to_dates(parts, day_first=False))
+        both = ~np.isnat(dates.to_dates(parts, day_first=True)) | ~np.isnat(
+            dates.to_dates(parts, day_first=False)
+        )
         if _share(both, base, filled) < 0.97 or max(shares) < NEARLY:
             return None
     return Draft(base.name, "date", base.cells, base.counts, base.index, parts=parts, fit=max(shares))
@@ -164,9 +182,21 @@ def _as_number(base: Draft) -> Draft:
     codes = fit >= NEARLY and are_codes([cell.translate(SAME_SIGN) for cell in base.cells], base.counts)
     codes = codes or _beside_codes(base, numbers, filled)
     if fit < ACCEPTED or codes:
-        return Draft(base.name, "text", base.cells, base.counts, base.index, amounts, fit=0.0 if codes else fit)
+        return Draft(
+            base.name, "text", base.cells, base.counts, base.index, amounts, fit=0.0 if codes else fit
+        )
     serial = _serial_kind(base.name, numbers[filled & np.isfinite(numbers)])
-    return Draft(base.name, "date" if serial else "number", base.cells, base.counts, base.index, amounts, marks, fit=fit, serial=serial)
+    return Draft(
+        base.name,
+        "date" if serial else "number",
+        base.cells,
+        base.counts,
+        base.index,
+        amounts,
+        marks,
+        fit=fit,
+        serial=serial,
+    )
 
 
 def _beside_codes(base: Draft, numbers: FloatArray, filled: np.ndarray[Any, np.dtype[np.bool_]]) -> bool:
@@ -181,7 +211,11 @@ def _beside_codes(base: Draft, numbers: FloatArray, filled: np.ndarray[Any, np.d
 
 def _serial_kind(name: str, numbers: FloatArray) -> str:
     """Numbers in a column named like a date: a spreadsheet's days, or seconds since 1970."""
-    if not dates.says_date(name) or not len(numbers) or re.search(r"days|tage|jours|count|anzahl", name, re.IGNORECASE):
+    if (
+        not dates.says_date(name)
+        or not len(numbers)
+        or re.search(r"days|tage|jours|count|anzahl", name, re.IGNORECASE)
+    ):
         return ""
     low, high = float(numbers.min()), float(numbers.max())
     if dates.SERIALS[0] <= low and high <= dates.SERIALS[1]:

@@ -182,7 +182,11 @@ def _distinct(ranked: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         if sample not in shown:
             shown[sample] = name
     first = [(name, sample) for sample, name in shown.items()]
-    usual = [(name, sample) for name, sample in ranked if name == "cp1252" and sample in shown and name != first[0][0]]
+    usual = [
+        (name, sample)
+        for name, sample in ranked
+        if name == "cp1252" and sample in shown and name != first[0][0]
+    ]
     return list(dict.fromkeys([first[0], *usual, *first[1:]]))[:3]
 
 

@@ -9,7 +9,13 @@ import zlib
 from typing import Final
 
 from segmentation.errors import ReadingError
-from segmentation.reading.limits import BOMB_BYTES, BOMB_RATIO, MAX_COLUMNS, MAX_UNPACKED_BYTES, MAX_WORKBOOK_CELLS
+from segmentation.reading.limits import (
+    BOMB_BYTES,
+    BOMB_RATIO,
+    MAX_COLUMNS,
+    MAX_UNPACKED_BYTES,
+    MAX_WORKBOOK_CELLS,
+)
 
 CHUNK: Final = 1 << 20
 
@@ -42,10 +48,18 @@ def _refuse_encrypted(data: bytes) -> None:
     """An encrypted .xlsx hides in the container of old workbooks, told by its stream names."""
     head = data[: 1 << 22]
     if "EncryptedPackage".encode("utf-16-le") in head or "EncryptionInfo".encode("utf-16-le") in head:
-        raise ReadingError("The workbook is protected by a password. Remove the password in Excel and upload it again.")
-    streams = [name for name in ("Workbook", "Book", "WordDocument", "PowerPoint Document") if name.encode("utf-16-le") in data]
+        raise ReadingError(
+            "The workbook is protected by a password. Remove the password in Excel and upload it again."
+        )
+    streams = [
+        name
+        for name in ("Workbook", "Book", "WordDocument", "PowerPoint Document")
+        if name.encode("utf-16-le") in data
+    ]
     if "WordDocument" in streams or "PowerPoint Document" in streams:
-        raise ReadingError("This file is an office document, not a workbook. Save the table as Excel (.xlsx).")
+        raise ReadingError(
+            "This file is an office document, not a workbook. Save the table as Excel (.xlsx)."
+        )
 
 
 def _check_parts(archive: zipfile.ZipFile, container: str, packed: int) -> None:
@@ -56,7 +70,9 @@ def _check_parts(archive: zipfile.ZipFile, container: str, packed: int) -> None:
         sheet = "worksheets/" in info.filename or (container == "ods" and info.filename == "content.xml")
         total += _check_part(archive, info, sheet=sheet, ods=container == "ods")
         if total > MAX_UNPACKED_BYTES or (total > BOMB_BYTES and total > BOMB_RATIO * packed):
-            raise ReadingError("The workbook unpacks to far more than its size, as no real one does; it was not read.")
+            raise ReadingError(
+                "The workbook unpacks to far more than its size, as no real one does; it was not read."
+            )
 
 
 def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, sheet: bool, ods: bool) -> int:
@@ -67,10 +83,14 @@ def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, sheet: bool,
         while chunk := stream.read(CHUNK):
             size += len(chunk)
             if size > MAX_UNPACKED_BYTES:
-                raise ReadingError("The workbook unpacks to far more than is read. Save only the sheet you need.")
+                raise ReadingError(
+                    "The workbook unpacks to far more than is read. Save only the sheet you need."
+                )
             window = tail + chunk
             if any(mark in window for mark in FORBIDDEN):
-                raise ReadingError("The workbook holds XML entities, which no spreadsheet program writes; it was not read.")
+                raise ReadingError(
+                    "The workbook holds XML entities, which no spreadsheet program writes; it was not read."
+                )
             if sheet and not ods:
                 corner.see_cells(window)
             elif sheet:

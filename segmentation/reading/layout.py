@@ -62,7 +62,11 @@ def find_layout(records: Sequence[Sequence[str]], header: int | None = None) -> 
     if header == 0:
         return Layout((), start, width, ("",) * width)
     rows = [row for row in records[start:] if _filled(row)]
-    shapes = learn([row for row in rows[1:] if len(row) == width][:LEARNED_ROWS], width)
+    below = [row for row in rows[1:] if len(row) == width]
+    # The first rows may be a header of several lines: with enough rows below, they teach nothing.
+    shapes = learn(
+        below[MAX_HEADER_LINES if len(below) > 2 * MAX_HEADER_LINES else 0 :][:LEARNED_ROWS], width
+    )
     count = 1 if header else _header_lines(records, start, width, shapes)
     if not count:
         _refuse_baskets(records)

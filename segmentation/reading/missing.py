@@ -9,15 +9,40 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 ALWAYS: Final = frozenset(
-    {"", "#n/a", "#n/v", "#nv", "#div/0!", "#value!", "#wert!", "#ref!", "#bezug!", "#name?", "#num!", "#null!"}
+    {
+        "",
+        "#n/a",
+        "#n/v",
+        "#nv",
+        "#div/0!",
+        "#value!",
+        "#wert!",
+        "#ref!",
+        "#bezug!",
+        "#name?",
+        "#num!",
+        "#null!",
+    }
     | {"null", "(null)", "<null>", "\\n", "(blank)", "(leer)", "(vide)", "<na>"}
 )
 """Never a value: blanks, a spreadsheet's errors, a database's nulls."""
 
-MAYBE: Final = frozenset({"na", "n/a", "n.a.", "nan", "none", "nil", "-", "--", "---", "?", ".", "n.v.", "k.a.", "s/d", "nd"})
+MAYBE: Final = frozenset(
+    {"na", "n/a", "n.a.", "nan", "none", "nil", "-", "--", "---", "?", ".", "n.v.", "k.a.", "s/d", "nd"}
+)
 """Missing among numbers and dates; among words only where no other short codes stand ("NA": North America)."""
 
-AMONG_NUMBERS: Final = MAYBE | {"inf", "-inf", "+inf", "infinity", "-infinity", "unknown", "missing", "not available", "leer"}
+AMONG_NUMBERS: Final = MAYBE | {
+    "inf",
+    "-inf",
+    "+inf",
+    "infinity",
+    "-infinity",
+    "unknown",
+    "missing",
+    "not available",
+    "leer",
+}
 
 CODE: Final = re.compile(r"[A-Z0-9]{1,5}")
 

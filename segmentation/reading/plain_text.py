@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from segmentation.errors import ReadingError
+from segmentation.reading.alignment import OTHER_DELIMITERS
 from segmentation.reading.body import Body, longest_cell, read_fast, read_slowly
 from segmentation.reading.delimiters import announced_delimiter, find_marks
 from segmentation.reading.encoding import Encoding, choose_encoding, decode
-from segmentation.reading.gather import Gathered, gather
+from segmentation.reading.gather import gather
 from segmentation.reading.layout import Layout, find_layout
+from segmentation.reading.ledger import Ledger, number_of
 from segmentation.reading.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, SAMPLE_BYTES, SAMPLE_RECORDS
-from segmentation.reading.records import Marks, Record, lines_of, scan
+from segmentation.reading.records import Marks, Record, lines_of, scan, split_strict
 from segmentation.reading.rows import RAW_CHARACTERS, RAW_LINES, Rows
-from segmentation.reading.table import Dialect, Note, SetAside, note_lines
+from segmentation.reading.table import Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,21 +31,21 @@ CONTROL_BYTES: Final = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 def read_text(data: bytes, wish: Dialect) -> Rows:
     """Read delimited text. Raises `ReadingError` for binary data, baskets and tables too wide."""
     encoding = choose_encoding(data, wish.encoding)
-    text, notes = _as_utf8(data, encoding)
+    ledger = Ledger(notes=list(encoding.notes))
+    text = _as_utf8(data, encoding, ledger)
     if not text.strip():
         raise ReadingError("The file is empty. Export the table again and check that it has rows.")
-    sample = _sample_lines(text)
-    announced = announced_delimiter(sample[0])
+    lines = _sample_lines(text)
+    announced = announced_delimiter(lines[0])
     skipped = 1 if announced else 0
-    marks = find_marks(sample[skipped:], Marks(wish.delimiter or announced, wish.quote, wish.escape))
-    _refuse_wide(sample[skipped:], marks)
-    records = _sample_records(sample[skipped:], marks, complete=len(text) <= SAMPLE_BYTES)
+    marks = find_marks(lines[skipped:], Marks(wish.delimiter or announced, wish.quote, wish.escape))
+    sample = _Sample(lines, skipped, marks, complete=len(text) <= SAMPLE_BYTES)
     header = wish.header - skipped if wish.header and wish.header > skipped else wish.header
-    layout = find_layout([record.cells for record in records], header)
-    body = _body(text, sample, records, layout, marks, skipped)
-    gathered = gather(body, layout, marks, layout.first + skipped)
-    _refuse_long_cells(gathered)
-    aside = above_header(records, layout, skipped)
+    layout = find_layout([record.cells for record in sample.records], header)
+    note_layout(sample.records, layout, skipped, ledger)
+    body = _body(text, sample.bytes_above(layout), layout, marks)
+    gathered = gather(body, layout, marks, layout.first + skipped, ledger)
+    _refuse_long_cells(gathered.columns)
     dialect = Dialect(
         container="csv",
         encoding=encoding.name,
@@ -52,16 +54,12 @@ def read_text(data: bytes, wish: Dialect) -> Rows:
         escape=marks.escape,
         header=layout.header[-1] + 1 + skipped if layout.header else None,
     )
-    notes = [*encoding.notes, *notes, *layout_notes(layout, aside), *gathered.notes]
-    raw = tuple(line.rstrip("\r\n")[:RAW_CHARACTERS] for line in sample[:RAW_LINES])
-    return Rows(
-        gathered.columns, gathered.lines, dialect, tuple(notes), (*aside, *gathered.set_aside), encoding.alternatives, raw
-    )
+    raw = tuple(line.rstrip("\r\n")[:RAW_CHARACTERS] for line in lines[:RAW_LINES])
+    return Rows(gathered.columns, gathered.lines, dialect, ledger, encoding.alternatives, raw)
 
 
-def _as_utf8(data: bytes, encoding: Encoding) -> tuple[bytes, list[Note]]:
+def _as_utf8(data: bytes, encoding: Encoding, ledger: Ledger) -> bytes:
     """The text as valid UTF-8 bytes without mark and NUL: the form that arrow parses without a copy."""
-    notes = []
     if encoding.name in {"utf-8", "utf-8-sig"} and encoding.strict:
         text = data.removeprefix(b"\xef\xbb\xbf")
     else:
@@ -69,17 +67,36 @@ def _as_utf8(data: bytes, encoding: Encoding) -> tuple[bytes, list[Note]]:
     zeros = text.count(0)
     if zeros:
         text = text.replace(b"\x00", b"")
-        notes.append(Note("nul", f"{zeros:,} NUL characters removed.", count=zeros))
+        ledger.note("nul", f"{number_of(zeros, 'NUL character')} removed.", count=zeros)
     if b"\xc2" in text and (found := len(CONTROL_BYTES.findall(text))):
         text = text.decode("utf-8").translate(CONTROLS).encode("utf-8")
-        notes.append(Note("encoding", f"{found:,} control codes read as the Windows-1252 signs they stand for.", count=found))
-    return text.removesuffix(b"\x1a"), notes
+        ledger.note(
+            "encoding",
+            f"{number_of(found, 'control code')} read as the Windows-1252 signs meant.",
+            count=found,
+        )
+    return text.removesuffix(b"\x1a")
 
 
 def _sample_lines(text: bytes) -> list[str]:
     """The physical lines of the first SAMPLE_BYTES; a line cut off at the end is left out."""
     lines = lines_of(text[:SAMPLE_BYTES].decode("utf-8", "ignore"))
     return lines[:-1] if len(text) > SAMPLE_BYTES and len(lines) > 1 else lines
+
+
+class _Sample:
+    """The first records of a text, and how far into it they reach."""
+
+    def __init__(self, lines: Sequence[str], skipped: int, marks: Marks, *, complete: bool) -> None:
+        self.lines = lines
+        self.skipped = skipped
+        _refuse_wide(lines[skipped:], marks)
+        self.records = _sample_records(lines[skipped:], marks, complete=complete)
+
+    def bytes_above(self, layout: Layout) -> int:
+        """Bytes of UTF-8 that stand before the first data record."""
+        above = sum(max(1, len(lines_of(record.raw))) for record in self.records[: layout.first])
+        return len("".join(self.lines[: above + self.skipped]).encode("utf-8"))
 
 
 def _refuse_wide(lines: Sequence[str], marks: Marks) -> None:
@@ -101,23 +118,33 @@ def _sample_records(lines: Sequence[str], marks: Marks, *, complete: bool) -> li
     if widths and any(record.mended or len(record.cells) != widths[0] for record in first):
         width = max(set(widths), key=widths.count)
         first = list(islice(scan(lines, marks, width), SAMPLE_RECORDS))
+        first = _with_header_resplit(first, marks, width)
     # The sample's end may cut a quoted cell.
     return first if complete or len(first) >= SAMPLE_RECORDS or len(first) < 2 else first[:-1]
 
 
-def _body(
-    text: bytes, sample: Sequence[str], records: Sequence[Record], layout: Layout, marks: Marks, skipped: int
-) -> Body:
+def _with_header_resplit(records: list[Record], marks: Marks, width: int) -> list[Record]:
+    """A first line that has all its names under another delimiter is split at that one."""
+    place = next((place for place, record in enumerate(records) if len(record.cells) == width), 0)
+    if not place or len(records[place - 1].cells) > width // 2:
+        return records
+    raw = records[place - 1].raw
+    for delimiter in OTHER_DELIMITERS:
+        cells = split_strict(raw, Marks(delimiter, marks.quote, marks.escape)) or []
+        if len(cells) == width and all(cell.strip() for cell in cells):
+            return [*records[: place - 1], Record(cells, raw, True), *records[place:]]
+    return records
+
+
+def _body(text: bytes, start: int, layout: Layout, marks: Marks) -> Body:
     """Parse what stands below the header."""
-    above = sum(max(1, len(lines_of(record.raw))) for record in records[: layout.first]) + skipped
-    start = len("".join(sample[:above]).encode("utf-8"))
     rest = text[start:]
     body = read_fast(rest, marks, layout.width) if rest else None
     return body or read_slowly(rest.decode("utf-8"), marks, layout.width)
 
 
-def _refuse_long_cells(gathered: Gathered) -> None:
-    longest = longest_cell(gathered.columns)
+def _refuse_long_cells(columns: Any) -> None:
+    longest = longest_cell(columns)
     if longest > MAX_CELL_CHARACTERS:
         raise ReadingError(
             f"One cell is {longest / 1e6:,.1f} MB long; at most 1 MB is read. A quote that is opened and never closed "
@@ -125,27 +152,25 @@ def _refuse_long_cells(gathered: Gathered) -> None:
         )
 
 
-def above_header(records: Sequence[Record], layout: Layout, skipped: int) -> list[SetAside]:
-    """The lines above the header that say something."""
+def note_layout(records: Sequence[Record], layout: Layout, skipped: int, ledger: Ledger) -> None:
+    """Write down the lines above the header and what is unusual about it."""
     top = layout.header[0] if layout.header else layout.first
-    return [
-        SetAside(place + 1 + skipped, record.raw.strip(), "above the header")
-        for place, record in enumerate(records[:top])
-        if any(cell.strip() for cell in record.cells)
+    above = [
+        (place, record) for place, record in enumerate(records[:top]) if any(map(str.strip, record.cells))
     ]
-
-
-def layout_notes(layout: Layout, aside: Sequence[SetAside]) -> list[Note]:
-    notes = []
-    if aside:
-        count = len(aside)
-        text = f"{count:,} line{'s' * (count != 1)} above the table set aside, such as “{aside[0].text[:60]}”."
-        notes.append(note_lines("preamble", text, [item.line for item in aside]))
+    for place, record in above:
+        ledger.put_aside(place + 1 + skipped, record.raw.strip(), "above the header")
+    if above:
+        shown = above[0][1].raw.strip()[:60]
+        text = f"{number_of(len(above), 'line')} above the table set aside, such as “{shown}”."
+        ledger.note("preamble", text, [place + 1 + skipped for place, _ in above])
     if not layout.header:
-        notes.append(Note("header", "No header was found; the columns are named column_1, column_2 and so on."))
+        ledger.note("header", "No header was found; the columns are named column_1, column_2 and so on.")
     if len(layout.header) > 1:
-        lines = f"{layout.header[0] + 1:,} to {layout.header[-1] + 1:,}"
-        notes.append(Note("header", f"The header has {len(layout.header)} lines ({lines}); they were joined."))
+        ledger.note(
+            "header",
+            f"The header takes {len(layout.header)} lines, which were joined.",
+            [p + 1 for p in layout.header],
+        )
     if layout.shifted:
-        notes.append(Note("header", "The header was one name short; the first column holds row names."))
-    return notes
+        ledger.note("header", "The header is one name short; the first column holds row names.")

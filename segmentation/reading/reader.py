@@ -48,9 +48,13 @@ def read_table(
     except SegmentationError:
         raise
     except (MemoryError, RecursionError) as error:
-        raise ReadingError("The file is too large or too deeply nested to be read here. Export fewer rows.") from error
+        raise ReadingError(
+            "The file is too large or too deeply nested to be read here. Export fewer rows."
+        ) from error
     except Exception as error:  # whatever a parser may throw at bytes nobody has foreseen
-        message = "The file could not be read as a table. Save it as CSV (UTF-8) or Excel (.xlsx) and try again."
+        message = (
+            "The file could not be read as a table. Save it as CSV (UTF-8) or Excel (.xlsx) and try again."
+        )
         raise ReadingError(message) from error
 
 
@@ -65,12 +69,16 @@ def _take(source: bytes | bytearray | str | Path | BinaryIO, name: str | None) -
             return Path(source).read_bytes(), name or Path(source).name
         except (OSError, ValueError) as error:
             shown = name or Path(str(source)[:300]).name[:80]
-            raise ReadingError(f"There is no file “{shown}” that can be read. Check its name and place.") from error
+            raise ReadingError(
+                f"There is no file “{shown}” that can be read. Check its name and place."
+            ) from error
     return source.read(), name or Path(str(getattr(source, "name", "upload"))).name
 
 
 def _too_large() -> ReadingError:
-    return ReadingError(f"The file is larger than {MAX_UNPACKED_BYTES // 10**6:,} MB, the most that is read. Export fewer rows.")
+    return ReadingError(
+        f"The file is larger than {MAX_UNPACKED_BYTES // 10**6:,} MB, the most that is read. Export fewer rows."
+    )
 
 
 def _digest(data: bytes, wish: Dialect) -> str:
@@ -91,7 +99,11 @@ def _read(data: bytes, name: str, wish: Dialect) -> Table:
     rows = _rows(unpacked.data, wish)
     _refuse_without_rows(rows)
     typed = type_columns(
-        rows.columns, rows.lines, delimiter=rows.dialect.delimiter, decimal=wish.decimal, day_first=wish.day_first
+        rows.columns,
+        rows.lines,
+        delimiter=rows.dialect.delimiter,
+        decimal=wish.decimal,
+        day_first=wish.day_first,
     )
     return _table(rows, typed, unpacked, name, _digest(data, wish))
 
@@ -112,7 +124,9 @@ def _refuse_without_rows(rows: Rows) -> None:
     names = [str(name) for name in islice(rows.columns.column_names, 5)]
     if rows.dialect.header and names:
         shown = ", ".join(f"“{name[:40]}”" for name in names)
-        raise ReadingError(f"The file holds only a header ({shown}) and no rows. Export it again with its rows.")
+        raise ReadingError(
+            f"The file holds only a header ({shown}) and no rows. Export it again with its rows."
+        )
     raise ReadingError("The file is empty: it holds no rows. Export the table again.")
 
 
@@ -129,14 +143,12 @@ def _table(rows: Rows, typed: Typed, unpacked: Unpacked, name: str, digest: str)
         name=name,
         digest=digest,
         dialect=dialect,
-        notes=(*rows.notes, *typed.notes),
+        notes=(*rows.ledger.notes, *typed.notes),
         alternatives=rows.alternatives,
         raw_head=rows.raw_head,
         misfits=typed.misfits,
         lines=rows.lines,
-        set_aside=tuple(sorted(rows.set_aside, key=lambda item: item.line)),
+        set_aside=tuple(sorted(rows.ledger.set_aside, key=lambda item: item.line)),
         kinds=typed.kinds,
         _cells=rows.columns,
     )
-
-

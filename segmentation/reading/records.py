@@ -78,19 +78,15 @@ def _quoted_record(
     """The record that starts on a line with quotes, and the number of lines it takes."""
     if not _open(line, marks):
         cells = split_strict(line, marks)
-        if cells is not None and (width is None or len(cells) == width):
+        if cells is not None:
             return Record(cells, line, False), 1
-    else:
-        joined, used = _join_open(lines, position, marks)
-        cells = split_strict(joined, marks) if used else None
-        if cells is not None and (width is None or len(cells) == width):
-            return Record(cells, joined, False), used
-        if cells is not None and width is not None and len(split_mended(line, marks, width)) != width:
-            return Record(cells, joined, False), used
-        cells = None
-    mended = split_mended(line, marks, width)
-    if cells is not None and len(mended) != width:
-        return Record(cells, line, False), 1
+        return Record(split_mended(line, marks, width), line, True), 1
+    joined, used = _join_open(lines, position, marks)
+    cells = split_strict(joined, marks) if used else None
+    mended = split_mended(line, marks, width) if cells is None or width not in {None, len(cells)} else []
+    if cells is not None and (not mended or len(mended) != width):
+        return Record(cells, joined, False), used
+    # The quote is not closed, or only by swallowing rows that are whole without it.
     return Record(mended, line, True), 1
 
 
@@ -158,6 +154,25 @@ def split_strict(record: str, marks: Marks) -> list[str] | None:
         if position >= len(record):
             return cells
         position += step or len(re.match(r"[ \t]+", record[position:])[0])  # type: ignore[index]
+
+
+def quoted_cells(record: str, marks: Marks) -> list[bool] | None:
+    """Which cells of a record stand in quotes; None when it breaks the rules of quoting.
+
+    >>> quoted_cells('1,"a",b', Marks(","))
+    [False, True, False]
+    """
+    cell, step = _cell_pattern(marks), _delimiter_length(marks)
+    if marks.delimiter == RUNS:
+        record = record.strip()
+    flags, position = [], 0
+    while (match := cell.match(record, position)) is not None:
+        flags.append(match.group(1) is not None)
+        position = match.end()
+        if position >= len(record):
+            return flags
+        position += step or len(re.match(r"[ \t]+", record[position:])[0])  # type: ignore[index]
+    return None
 
 
 def _delimiter_length(marks: Marks) -> int:

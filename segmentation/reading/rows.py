@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     import numpy as np
 
-    from segmentation.reading.table import Dialect, Note, SetAside
+    from segmentation.reading.ledger import Ledger
+    from segmentation.reading.table import Dialect
 
 RAW_LINES: Final = 15
 """Raw lines shown beside the parsed rows."""
@@ -27,7 +28,6 @@ class Rows:
     columns: Any
     lines: np.ndarray[Any, np.dtype[np.int64]]
     dialect: Dialect
-    notes: tuple[Note, ...] = ()
-    set_aside: tuple[SetAside, ...] = ()
+    ledger: Ledger
     alternatives: tuple[tuple[str, str], ...] = field(default=())
     raw_head: tuple[str, ...] = ()

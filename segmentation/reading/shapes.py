@@ -29,6 +29,9 @@ MISSING: Final = frozenset(
 EPSILON: Final = 0.002
 """Probability left for a cell unlike anything its column has shown."""
 
+STRANGE_COST: Final = 1.5
+"""A cell dearer than this is of a kind that less than a quarter of its column is."""
+
 LONG_TEXT: Final = 30
 """Characters from which free text is told from names and codes."""
 
@@ -93,6 +96,10 @@ class ColumnShape:
         """How unlike the column a cell is: about 1 for a usual cell, 6 for a stranger."""
         likeness = 0.6 * self.kinds.get(kind(cell), 0.0) + 0.4 * self.patterns.get(pattern(cell), 0.0)
         return -math.log(EPSILON + (1 - EPSILON) * likeness)
+
+    def is_strange(self, cell: str) -> bool:
+        """Whether a cell is unlike most of the column."""
+        return self.cost(cell) > STRANGE_COST
 
 
 def learn(rows: Sequence[Sequence[str]], width: int) -> list[ColumnShape]:

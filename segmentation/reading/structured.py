@@ -19,17 +19,20 @@ from segmentation.reading.body import from_records
 from segmentation.reading.encoding import choose_encoding, decode
 from segmentation.reading.gather import gather
 from segmentation.reading.layout import find_layout
+from segmentation.reading.ledger import Ledger
 from segmentation.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_UNPACKED_BYTES, SAMPLE_RECORDS
-from segmentation.reading.plain_text import above_header, layout_notes
+from segmentation.reading.plain_text import note_layout
 from segmentation.reading.records import Marks, Record
 from segmentation.reading.rows import RAW_CHARACTERS, RAW_LINES, Rows
-from segmentation.reading.table import Dialect, Note, unique_names
+from segmentation.reading.table import Dialect, unique_names
 from segmentation.reading.workbook import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-SHAPELESS: Final = "The JSON file is not a list of records. A table is a list like [{“name”: …, “amount”: …}, …]."
+SHAPELESS: Final = (
+    "The JSON file is not a list of records. A table is a list like [{“name”: …, “amount”: …}, …]."
+)
 
 
 def read_structured(data: bytes, container: str, wish: Dialect) -> Rows:
@@ -48,12 +51,16 @@ def _load_arrow(data: bytes, container: str) -> Any:
         if container == "parquet":
             file = pq.ParquetFile(buffer)
             _check_size(file.metadata.num_rows, file.metadata.num_columns)
-            _check_bytes(sum(file.metadata.row_group(g).total_byte_size for g in range(file.metadata.num_row_groups)))
+            _check_bytes(
+                sum(file.metadata.row_group(g).total_byte_size for g in range(file.metadata.num_row_groups))
+            )
             return file.read()
         if data.startswith(b"ARROW1"):
             return pa.ipc.open_file(buffer).read_all()
         if data.startswith(b"FEA1"):
-            raise ReadingError("This is a Feather file of the old version 1. Save it as Parquet and upload that.")
+            raise ReadingError(
+                "This is a Feather file of the old version 1. Save it as Parquet and upload that."
+            )
         return pa.ipc.open_stream(buffer).read_all()
     except (pa.ArrowException, OSError, ValueError) as error:
         shown = "Parquet" if container == "parquet" else "Arrow"
@@ -62,14 +69,20 @@ def _load_arrow(data: bytes, container: str) -> Any:
 
 def _check_bytes(size: int) -> None:
     if size > MAX_UNPACKED_BYTES:
-        raise ReadingError(f"Unpacked, the file is larger than {MAX_UNPACKED_BYTES // 10**6:,} MB. Export fewer rows.")
+        raise ReadingError(
+            f"Unpacked, the file is larger than {MAX_UNPACKED_BYTES // 10**6:,} MB. Export fewer rows."
+        )
 
 
 def _check_size(rows: int, columns: int) -> None:
     if columns > MAX_COLUMNS:
-        raise ReadingError(f"The table has {columns:,} columns; at most {MAX_COLUMNS:,} are read. Keep only those needed.")
+        raise ReadingError(
+            f"The table has {columns:,} columns; at most {MAX_COLUMNS:,} are read. Keep only those needed."
+        )
     if rows * columns > MAX_CELLS:
-        raise ReadingError(f"The table has {rows:,} × {columns:,} cells, more than is read. Export fewer rows or columns.")
+        raise ReadingError(
+            f"The table has {rows:,} × {columns:,} cells, more than is read. Export fewer rows or columns."
+        )
 
 
 def _arrow_rows(table: Any, container: str) -> Rows:
@@ -80,7 +93,7 @@ def _arrow_rows(table: Any, container: str) -> Rows:
     text = pa.table(columns) if columns else pa.table({})
     lines = np.arange(2, table.num_rows + 2, dtype=np.int64)
     raw = ("\t".join(names)[:RAW_CHARACTERS], *_raw_rows(text))
-    return Rows(text, lines, Dialect(container=container, header=1), raw_head=raw)
+    return Rows(text, lines, Dialect(container=container, header=1), Ledger(), raw_head=raw)
 
 
 def _raw_rows(text: Any) -> list[str]:
@@ -134,7 +147,7 @@ def _json_rows(text: str, data: bytes, wish: Dialect) -> Rows:
     lines = np.arange(2, len(records) + 2, dtype=np.int64)
     dialect = Dialect(container="json", encoding=choose_encoding(data, wish.encoding).name, header=1)
     raw = tuple(line[:RAW_CHARACTERS] for line in islice(io.StringIO(text[:20_000]), RAW_LINES))
-    return Rows(pa.table(columns), lines, dialect, raw_head=raw)
+    return Rows(pa.table(columns), lines, dialect, Ledger(), raw_head=raw)
 
 
 def _json_records(text: str) -> list[Mapping[str, Any]]:
@@ -145,7 +158,11 @@ def _json_records(text: str) -> list[Mapping[str, Any]]:
         found = _json_lines(text)
     if isinstance(found, dict):
         lists = [value for value in found.values() if isinstance(value, list)]
-        if len(lists) == len(found) > 1 and len({len(value) for value in lists}) == 1 and not any(map(_is_records, lists)):
+        if (
+            len(lists) == len(found) > 1
+            and len({len(value) for value in lists}) == 1
+            and not any(map(_is_records, lists))
+        ):
             return [dict(zip(found, row, strict=True)) for row in zip(*lists, strict=True)]
         found = next((value for value in lists if _is_records(value)), [found])
     if isinstance(found, list) and found and all(isinstance(row, list) for row in found):
@@ -164,7 +181,9 @@ def _json_lines(text: str) -> list[Any]:
     try:
         return [json.loads(line) for line in text.splitlines() if line.strip()]
     except (ValueError, RecursionError) as error:
-        raise ReadingError("The file looks like JSON but is damaged or cut off. Export it again, best as CSV.") from error
+        raise ReadingError(
+            "The file looks like JSON but is damaged or cut off. Export it again, best as CSV."
+        ) from error
 
 
 class _Tables(HTMLParser):
@@ -217,14 +236,14 @@ def _html_rows(text: str, wish: Dialect) -> Rows:
     _check_size(len(grid), width)
     records = list(_padded(grid, width))
     layout = find_layout([record.cells for record in records[:SAMPLE_RECORDS]], wish.header)
-    gathered = gather(from_records(records[layout.first :], layout.width), layout, Marks("\t", None), layout.first)
-    aside = above_header(records, layout, 0)
-    notes = [Note("html", "The file is a web page; its largest table was read."), *layout_notes(layout, aside)]
-    dialect = Dialect(container="html", encoding=None, header=layout.header[-1] + 1 if layout.header else None)
+    ledger = Ledger()
+    ledger.note("html", "The file is a web page; its largest table was read.")
+    note_layout(records, layout, 0, ledger)
+    body = from_records(records[layout.first :], layout.width)
+    gathered = gather(body, layout, Marks("\t", None), layout.first, ledger)
+    dialect = Dialect(container="html", header=layout.header[-1] + 1 if layout.header else None)
     raw = tuple(record.raw[:RAW_CHARACTERS] for record in records[:RAW_LINES])
-    return Rows(
-        gathered.columns, gathered.lines, dialect, (*notes, *gathered.notes), (*aside, *gathered.set_aside), raw_head=raw
-    )
+    return Rows(gathered.columns, gathered.lines, dialect, ledger, raw_head=raw)
 
 
 def _padded(grid: Sequence[Sequence[str]], width: int) -> Iterator[Record]:

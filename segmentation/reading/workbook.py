@@ -14,11 +14,12 @@ from segmentation.reading.body import from_records
 from segmentation.reading.gather import gather
 from segmentation.reading.guard import DAMAGED, check_workbook
 from segmentation.reading.layout import find_layout
+from segmentation.reading.ledger import Ledger
 from segmentation.reading.limits import MAX_COLUMNS, SAMPLE_RECORDS
-from segmentation.reading.plain_text import above_header, layout_notes
+from segmentation.reading.plain_text import note_layout
 from segmentation.reading.records import Marks, Record
 from segmentation.reading.rows import RAW_CHARACTERS, RAW_LINES, Rows
-from segmentation.reading.table import Dialect, Note
+from segmentation.reading.table import Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,34 +36,42 @@ def read_workbook(data: bytes, container: str, wish: Dialect) -> Rows:
     check_workbook(data, container)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        name, grid, notes = _choose_sheet(book, wish.sheet)
+        name, grid, ledger = _choose_sheet(book, wish.sheet)
     except ReadingError:
         raise
     except BaseException as error:  # the parser is not Python: it may panic as well as raise
         if isinstance(error, (KeyboardInterrupt, SystemExit)):
             raise
         raise ReadingError(DAMAGED) from error
-    return _sheet_rows(name, grid, container, wish, notes)
+    return _sheet_rows(name, grid, container, wish, ledger)
 
 
-def _choose_sheet(book: Any, wished: str | None) -> tuple[str, list[list[Any]], list[Note]]:
+def _choose_sheet(book: Any, wished: str | None) -> tuple[str, list[list[Any]], Ledger]:
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     visible = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
     hidden = [sheet.name for sheet in sheets if sheet.name not in visible]
     if wished and wished not in [sheet.name for sheet in sheets]:
-        raise ReadingError(f"The workbook has no sheet “{wished[:60]}”. It has: {_listed([s.name for s in sheets])}.")
+        raise ReadingError(
+            f"The workbook has no sheet “{wished[:60]}”. It has: {_listed([s.name for s in sheets])}."
+        )
     names = [wished] if wished else visible or hidden
     grids = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
     if not grids:
         raise ReadingError("The workbook has no sheet with cells.")
     chosen = max(grids, key=lambda name: _filled_cells(grids[name]))
     others = [name for name in visible if name != chosen]
-    notes = []
+    ledger = Ledger()
     if others:
-        notes.append(Note("sheets", f"Sheet “{chosen[:60]}” was read; there are others: {_listed(others)}.", count=len(others)))
+        notes.append(
+            Note(
+                "sheets",
+                f"Sheet “{chosen[:60]}” was read; there are others: {_listed(others)}.",
+                count=len(others),
+            )
+        )
     if hidden:
-        notes.append(Note("sheets", f"Hidden sheets were not read: {_listed(hidden)}.", count=len(hidden)))
-    return chosen, grids[chosen], notes
+        ledger.note("sheets", f"Hidden sheets were not read: {_listed(hidden)}.", count=len(hidden))
+    return chosen, grids[chosen], ledger
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -74,26 +83,26 @@ def _filled_cells(grid: Sequence[Sequence[Any]]) -> int:
     return sum(1 for row in grid for cell in row if cell != "")
 
 
-def _sheet_rows(name: str, grid: list[list[Any]], container: str, wish: Dialect, notes: list[Note]) -> Rows:
+def _sheet_rows(name: str, grid: list[list[Any]], container: str, wish: Dialect, ledger: Ledger) -> Rows:
     width = max((_used(row) for row in grid), default=0)
     if not width:
-        raise ReadingError(f"The sheet “{name[:60]}” is empty. Choose another sheet or export the table again.")
+        raise ReadingError(
+            f"The sheet “{name[:60]}” is empty. Choose another sheet or export the table again."
+        )
     if width > MAX_COLUMNS:
-        raise ReadingError(f"The sheet has {width:,} columns; at most {MAX_COLUMNS:,} are read. Keep only those needed.")
-    head = [record for record in islice(_records(grid, width), SAMPLE_RECORDS)]
+        raise ReadingError(
+            f"The sheet has {width:,} columns; at most {MAX_COLUMNS:,} are read. Keep only those needed."
+        )
+    head = list(islice(_records(grid, width), SAMPLE_RECORDS))
     layout = find_layout([record.cells for record in head], wish.header)
     body = from_records(_records(grid[layout.first :], width), layout.width)
-    gathered = gather(body, layout, CELLS, layout.first)
-    aside = above_header(head, layout, 0)
-    dialect = Dialect(container=container, sheet=name, header=layout.header[-1] + 1 if layout.header else None)
-    return Rows(
-        gathered.columns,
-        gathered.lines,
-        dialect,
-        (*notes, *layout_notes(layout, aside), *gathered.notes),
-        (*aside, *gathered.set_aside),
-        raw_head=tuple(record.raw[:RAW_CHARACTERS] for record in head[:RAW_LINES]),
+    note_layout(head, layout, 0, ledger)
+    gathered = gather(body, layout, CELLS, layout.first, ledger)
+    dialect = Dialect(
+        container=container, sheet=name, header=layout.header[-1] + 1 if layout.header else None
     )
+    raw = tuple(record.raw[:RAW_CHARACTERS] for record in head[:RAW_LINES])
+    return Rows(gathered.columns, gathered.lines, dialect, ledger, raw_head=raw)
 
 
 def _used(row: Sequence[Any]) -> int:
