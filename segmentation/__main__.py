@@ -189,7 +189,7 @@ def _label(options: argparse.Namespace) -> None:
     if options.model:
         solution = analysis.solution()
         model = Model.from_solution(
-            plan, analysis.features, solution, segments, table.digest, analysis.advice
+            plan, analysis.features, solution, segments, digest=table.digest, advice=analysis.advice
         )
         _write(Path(options.model), model.to_json().encode())
     print(f"{options.output}: {plural(len(table.frame), 'row')}, {len(segments)} segments of customers")

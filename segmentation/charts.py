@@ -27,8 +27,8 @@ PALETTE = (
 )
 #: A grey that is seen on white and on near-black alike.
 MID_GREY = "#8a94a6"
-#: Blue, nothing, red: the sign of a correlation or of a difference.
-DIVERGING = [(0.0, "#3b6fb6"), (0.5, "rgba(128,138,156,0.10)"), (1.0, "#d1495b")]
+#: The middle of a heatmap on a light and on a dark page. Opaque, as plotly picks the text's colour by it.
+_MIDDLES = {False: "#f1f3f7", True: "#1d2532"}
 _BLUE = PALETTE[0]
 _STEP_NAMES = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 #: Text in every cell of a heatmap can be read up to this many columns.
@@ -49,6 +49,11 @@ def plain(text: object, longest: int = 40) -> str:
 def color(number: int) -> str:
     """Give the colour of segment `number` (1-based), the same on every page."""
     return PALETTE[(number - 1) % len(PALETTE)]
+
+
+def _diverging(*, dark: bool) -> list[tuple[float, str]]:
+    """Blue, nothing, red: the sign of a correlation or of a difference."""
+    return [(0.0, "#3b6fb6"), (0.5, _MIDDLES[dark]), (1.0, "#d1495b")]
 
 
 def _figure(height: int = 340, **layout: object) -> go.Figure:
@@ -140,7 +145,7 @@ def _level_bars(found: Distribution, what: str) -> go.Figure:
     return figure
 
 
-def correlation_heatmap(found: Correlations) -> go.Figure:
+def correlation_heatmap(found: Correlations, *, dark: bool = False) -> go.Figure:
     """Draw the correlation matrix in the order of `found`; the figure's cells can be selected."""
     names = [plain(c, 24) for c in found.columns]
     size = len(names)
@@ -151,7 +156,7 @@ def correlation_heatmap(found: Correlations) -> go.Figure:
         y=list(range(size)),
         zmin=-1,
         zmax=1,
-        colorscale=DIVERGING,
+        colorscale=_diverging(dark=dark),
         customdata=[[[names[i], names[j]] for j in range(size)] for i in range(size)],
         hovertemplate="%{customdata[0]} and %{customdata[1]}: %{z:.2f}<extra></extra>",
         texttemplate="%{z:.2f}" if size <= _MOST_NUMBERED else None,
@@ -247,9 +252,9 @@ def _annotate(figure: go.Figure, y: float | None, x: int | None, text: str, row:
 
 def sizes_chart(segments: Segments) -> go.Figure:
     """Draw how many customers each segment has."""
-    figure = _figure(height=max(160, 60 + 36 * len(segments)))
+    figure = _figure(height=max(160, 60 + 38 * len(segments)))
     figure.add_bar(
-        y=[_numbered(s.number, s.name) for s in segments],
+        y=[_wrapped(_numbered(s.number, s.name), 26) for s in segments],
         x=[s.size for s in segments],
         orientation="h",
         marker_color=[color(s.number) for s in segments],
@@ -263,7 +268,7 @@ def sizes_chart(segments: Segments) -> go.Figure:
     return figure
 
 
-def profile_heatmap(segments: Segments, rows: Sequence[str]) -> go.Figure:
+def profile_heatmap(segments: Segments, rows: Sequence[str], *, dark: bool = False) -> go.Figure:
     """Draw typical values per segment in the user's units, coloured by how far they are from everyone's."""
     effects = segments.effects.loc[list(rows)]
     shown = segments.profile.loc[list(rows)]
@@ -275,7 +280,7 @@ def profile_heatmap(segments: Segments, rows: Sequence[str]) -> go.Figure:
         y=[plain(segments.label(r), 34) for r in rows],
         zmin=-2,
         zmax=2,
-        colorscale=DIVERGING,
+        colorscale=_diverging(dark=dark),
         text=[[segments.show(r, shown.loc[r, s.number]) for s in segments] for r in rows],
         texttemplate="%{text}",
         customdata=[[segments.show(r, shown.loc[r, "overall"])] * len(segments) for r in rows],
@@ -294,13 +299,13 @@ def profile_heatmap(segments: Segments, rows: Sequence[str]) -> go.Figure:
     return figure
 
 
-def _numbered(number: int, name: str, longest: int = 36) -> str:
+def _numbered(number: int, name: str, longest: int = 60) -> str:
     return f"{number} {plain(name, longest)}"
 
 
 def _wrapped(text: str, width: int = 15) -> str:
     """Break a name into short lines (plotly's own way is a tag)."""
-    return "<br>".join(wrap(text, width, break_long_words=False)[:3])
+    return "<br>".join(wrap(text, width, break_long_words=False)[:4])
 
 
 def map_chart(found: CustomerMap, segments: Segments) -> go.Figure:

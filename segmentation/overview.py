@@ -22,11 +22,14 @@ class Overview:
     """Headline figures; None where the file does not say.
 
     rows: of the file. customers: found in it. orders, amount: of the lines that count. top_share: share of
-    the money (0 to 1) that the best tenth of the customers bring. first, last: the period.
+    the money (0 to 1) that the best tenth of the customers bring. first, last: the period. numeric: columns
+    of numbers. missing: share of the file's cells (0 to 1) that are empty.
     """
 
     rows: int
     customers: int
+    numeric: int
+    missing: float
     orders: int | None = None
     amount: float | None = None
     top_share: float | None = None
@@ -44,7 +47,17 @@ def overview(table: Table, customers: Customers, plan: Plan) -> Overview:
     dates = _dates(table, customers, plan)
     if dates is not None and dates.notna().any():
         first, last = dates.min(), dates.max()
-    return Overview(len(table.frame), len(customers), orders, amount, top, first, last)
+    return Overview(
+        rows=len(table.frame),
+        customers=len(customers),
+        numeric=sum(kind == "number" for kind in table.kinds.values()),
+        missing=float(table.frame.isna().to_numpy().mean()),
+        orders=orders,
+        amount=amount,
+        top_share=top,
+        first=first,
+        last=last,
+    )
 
 
 def _top_share(money: np.ndarray) -> float | None:

@@ -27,8 +27,10 @@ MARKER_SD = 0.5
 MARKER_SHARE, MARKER_SHARE_RELATIVE = 0.25, 0.5
 #: Below this share of the segment a level is too rare to describe it, however unusual.
 LEAST_SHARE = 0.10
-#: A level of a column that did not make the segments must differ by more than chance: the v-test at 1 %.
+#: A level of a column that did not make the segments must differ by more than chance: the v-test at 1 %,
 LEAST_V = 2.58
+#: ... on this many customers at least, or the test's normal distribution does not hold.
+LEAST_CUSTOMERS = 5
 #: What a card has room for.
 MOST_SENTENCES = 3
 
@@ -203,9 +205,12 @@ def _by_chance(rows: list[_Row], solution: Solution, features: Sequence[str]) ->
     # The effect is (share - overall) / sd; its standard error for a draw without replacement follows.
     errors = np.sqrt((n - solution.sizes) / np.maximum(n - 1, 1) / solution.sizes)
     described = [row for row in rows if row.statistic == "share" and row.trait.name not in features]
-    return [
-        {row.key for row in described if abs(row.effects[j]) < LEAST_V * errors[j]} for j in range(solution.k)
-    ]
+
+    def few_or_chance(row: _Row, j: int) -> bool:
+        customers = max(row.shown[j], row.overall) * solution.sizes[j]
+        return bool(customers < LEAST_CUSTOMERS or abs(row.effects[j]) < LEAST_V * errors[j])
+
+    return [{row.key for row in described if few_or_chance(row, j)} for j in range(solution.k)]
 
 
 def _markers(rows: list[_Row], segment: int) -> tuple[Marker, ...]:

@@ -15,13 +15,18 @@ def headline(table: Table, plan: Plan) -> None:
     figures = _figures(results.overview(table, plan))
     with st.container(horizontal=True):
         for label, value, help_text in figures:
-            st.metric(label, value, help=help_text, border=True)
+            st.metric(label, value, help=help_text, border=True, width="stretch" if len(figures) > 4 else 200)
 
 
 def _figures(found: Overview) -> list[tuple[str, str, str | None]]:
     made: list[tuple[str, str, str | None]] = [("Customers", count(found.customers), None)]
     if found.orders is not None:
         made += [("Order lines", count(found.rows), None), ("Orders", count(found.orders), None)]
+    else:
+        made += [
+            ("Numeric columns", count(found.numeric), None),
+            ("Empty cells", percent(found.missing), "Share of all cells of the file."),
+        ]
     if found.amount is not None:
         made += [
             ("Amount", compact(found.amount), f"{found.amount:,.2f}"),
@@ -45,7 +50,10 @@ def distribution(table: Table, plan: Plan, what: str) -> None:
     st.header("Distribution", anchor=False)
     frame = results.explored(table, plan, what)
     names = [str(name) for name in frame.columns]
-    column = st.selectbox("Column", names, key=f"column-{table.digest}-{what}", persist_state="session")
+    start = next((i for i, name in enumerate(names) if name in results.measures(table, plan, what)), 0)
+    column = st.selectbox(
+        "Column", names, index=start, key=f"column-{table.digest}-{what}", persist_state="session"
+    )
     numeric = frame[column].dtype.kind in "fiu"
     log = st.toggle(
         "Log scale",
@@ -83,7 +91,7 @@ def correlations(table: Table, plan: Plan, what: str) -> None:
     )
     found = results.correlations(table, plan, what, method)
     event = show.chart(
-        charts.correlation_heatmap(found),
+        charts.correlation_heatmap(found, dark=show.dark()),
         f"correlation-{what}",
         f"{method.capitalize()} correlation of {', '.join(found.columns)}",
         on_select="rerun",

@@ -82,6 +82,14 @@ def explored(table: Table, plan: Plan, what: str) -> pd.DataFrame:
     return made.frame.set_axis([t.label for t in made.traits], axis="columns")
 
 
+def measures(table: Table, plan: Plan, what: str) -> list[str]:
+    """The columns of `explored` that measure something: no ids, no codes, no text."""
+    if what == "customers" and plan.unit is sg.Unit.ORDER_LINE:
+        return [t.label for t in customers(table, plan).traits if t.kind != "category"]
+    roles = (sg.Role.NUMBER, sg.Role.AMOUNT, sg.Role.QUANTITY, sg.Role.FLAG)
+    return [c.name for c in columns(table, plan) if c.role in roles and c.kind in ("number", "flag")]
+
+
 def distribution(table: Table, plan: Plan, what: str, column: str, *, log: bool) -> sg.Distribution:
     """See `segmentation.distribution`."""
     key = ("distribution", *_of_customers(table, plan), what, column, log)
@@ -91,7 +99,9 @@ def distribution(table: Table, plan: Plan, what: str, column: str, *, log: bool)
 def correlations(table: Table, plan: Plan, what: str, method: str) -> sg.Correlations:
     """See `segmentation.correlations`."""
     key = ("correlations", *_of_customers(table, plan), what, method)
-    return _many(key, lambda: sg.correlations(explored(table, plan, what), method))
+    return _many(
+        key, lambda: sg.correlations(explored(table, plan, what)[measures(table, plan, what)], method)
+    )
 
 
 def pair(table: Table, plan: Plan, what: str, x: str, y: str) -> sg.Pair:

@@ -34,7 +34,7 @@ def profiles(segments: Segments) -> None:
     rows = list(strength.sort_values(ascending=False, kind="stable").index[:MOST_ROWS])
     rows = [row for row in segments.profile.index if row in rows]
     show.chart(
-        charts.profile_heatmap(segments, rows),
+        charts.profile_heatmap(segments, rows, dark=show.dark()),
         "profile",
         f"Typical values of {len(rows)} traits in {len(segments)} segments",
     )

@@ -62,6 +62,11 @@ def welcome() -> None:
     st.page_link("pages/data.py", label="Go to Data", icon=":material/arrow_forward:")
 
 
+def dark() -> bool:
+    """Is the page dark for this user?"""
+    return st.context.theme.type == "dark"
+
+
 def chart(figure: go.Figure, key: str, alt: str, **settings: Any) -> Any:
     """Show a chart with a description for screen readers and no toolbar in the way."""
     config = {"displaylogo": False, "displayModeBar": False, "responsive": True}
