@@ -1,0 +1,151 @@
+"""Every page with and without data, through Streamlit's own test runner; always entered by app.py."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from segmentation import Unit, sample_csv
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("data", "explore", "choose_k", "segments")
+CUSTOMERS = b"id,age,income,member\n" + b"".join(
+    b"%d,%d,%d,%s\n"
+    % (i, 20 + i % 7 + 30 * (i % 2), 1000 + 37 * (i % 11) + 4000 * (i % 3), b"yes" if i % 4 else b"no")
+    for i in range(1, 121)
+)
+#: A job is polled; on a busy machine it may take longer than a page's own patience.
+WAIT_SECONDS = 60
+
+
+def _started() -> AppTest:
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+
+
+def _with(content: bytes, name: str) -> AppTest:
+    app = _started()
+    app.file_uploader[0].upload(name, content, "text/csv")
+    return app.run()
+
+
+def _go(app: AppTest, page: str) -> AppTest:
+    """Go to a page and wait until its background work is done."""
+    app.switch_page(f"pages/{page}.py").run()
+    end = time.monotonic() + WAIT_SECONDS
+    while any("work goes on" in c.value for c in app.caption) and time.monotonic() < end:
+        time.sleep(0.2)
+        app.run()
+    return app
+
+
+def _everything(app: AppTest) -> str:
+    """All text of the page."""
+    kinds = (app.title, app.header, app.markdown, app.caption, app.error, app.info, app.success)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+@pytest.mark.parametrize("page", PAGES[1:])
+def test_a_page_without_data_says_where_to_start(page: str) -> None:
+    app = _go(_started(), page)
+
+    assert not app.exception
+    assert "There is no data yet" in app.info[0].value
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_keeps_its_frame_on_every_run(page: str) -> None:
+    """Streamlit would run the page's file alone from the second run on."""
+    app = _go(_started(), page)
+    for _ in range(2):
+        app.run()
+
+        assert not app.exception
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("content", [sample_csv(), CUSTOMERS], ids=["order lines", "customers"])
+def test_every_page_shows_the_data(page: str, content: bytes) -> None:
+    app = _go(_with(content, "shop.csv"), page)
+
+    assert not app.exception
+    assert not app.error
+    assert "shop" in _everything(app)
+
+
+def test_the_sample_is_one_click_away() -> None:
+    app = _started()
+    app.button(key="sample").click().run()
+
+    assert "1,500 customers ready to be segmented" in _everything(app)
+
+
+def test_a_bad_file_leaves_the_earlier_data_and_a_sentence() -> None:
+    app = _with(CUSTOMERS, "good.csv")
+    app.file_uploader[0].upload("empty.csv", b"", "text/csv").run()
+
+    assert "empty" in app.error[0].value
+    assert "good" in _everything(app)
+
+
+def test_a_new_upload_after_a_bad_one_is_read() -> None:
+    app = _with(b"", "empty.csv")
+    app.file_uploader[0].upload("good.csv", CUSTOMERS, "text/csv").run()
+
+    assert not app.error
+    assert "good" in _everything(app)
+
+
+def test_the_slider_changes_sizes_and_cards() -> None:
+    app = _go(_with(CUSTOMERS, "shop.csv"), "choose_k")
+    slider = next(s for s in app.slider if s.label.startswith("K,"))
+    slider.set_value(4).run()
+
+    assert "Sizes at K = 4" in _everything(app)
+    cards = [h.value for h in _go(app, "segments").header]
+    assert [c[0] for c in cards if c[0].isdigit()] == ["1", "2", "3", "4"]
+
+
+def test_the_chosen_k_is_kept_on_the_way_to_other_pages() -> None:
+    app = _go(_with(CUSTOMERS, "shop.csv"), "choose_k")
+    next(s for s in app.slider if s.label.startswith("K,")).set_value(7).run()
+    _go(app, "explore")
+    _go(app, "choose_k")
+
+    assert next(s for s in app.slider if s.label.startswith("K,")).value == 7
+
+
+def test_choosing_what_one_row_is_makes_other_customers() -> None:
+    app = _with(sample_csv(), "shop.csv")
+    app.segmented_control[0].set_value(Unit.CUSTOMER).run()
+
+    assert "19,518 customers ready to be segmented" in _everything(app)
+
+
+def test_a_column_chosen_for_the_customer_is_used() -> None:
+    app = _with(sample_csv(), "shop.csv")
+    next(s for s in app.selectbox if s.label == "Customer").select("Country").run()
+
+    assert "4 customers ready to be segmented" in _everything(app)
+
+
+def test_without_features_the_page_says_what_to_do() -> None:
+    app = _go(
+        _with(b"name,city\n" + b"".join(b"a%d,b%d\n" % (i, i % 3) for i in range(40)), "names.csv"),
+        "choose_k",
+    )
+
+    assert "Choose at least one feature" in app.error[0].value.replace("\\", "")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_hostile_names_are_shown_letter_by_letter(page: str) -> None:
+    hostile = "![x](http://evil.example/p.png) <b>b</b> $a^2$ :red[r]"
+    content = CUSTOMERS.replace(b"age", hostile.encode())
+    app = _go(_with(content, f"{hostile.replace('/', '')}.csv"), page)
+
+    assert not app.exception
+    assert "](http" not in _everything(app)
+    assert "<b>" not in _everything(app).replace("\\<b\\>", "")
