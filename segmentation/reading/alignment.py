@@ -54,8 +54,8 @@ class Tokens:
     glue: str
 
     def joined(self, start: int, stop: int) -> str | None:
-        """The text of neighbouring tokens as one cell, None when one of them is whole."""
-        if any(self.whole[start:stop]):
+        """The text of neighbouring tokens as one cell, None when one of them is whole or empty."""
+        if any(self.whole[start:stop]) or not all(map(str.strip, self.cells[start:stop])):
             return None
         return self.glue.join(self.cells[start:stop])
 

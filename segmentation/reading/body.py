@@ -204,6 +204,7 @@ def longest_cell(columns: Any) -> int:
 
 
 __all__ = [
+    "MAX_CELL_CHARACTERS",
     "Body",
     "OddRecord",
     "from_records",
@@ -211,5 +212,4 @@ __all__ = [
     "read_fast",
     "read_slowly",
     "sound_quotes",
-    "MAX_CELL_CHARACTERS",
 ]

@@ -120,9 +120,13 @@ def _main_width(widths: Sequence[int]) -> tuple[int, int]:
 
 
 def _cleanness(rows: Sequence[Sequence[str]]) -> float:
-    """Share of cells that look like a cell: a value 1, words 0.85, remains of another structure 0."""
+    """Share of cells that look like a cell: a value 1, words 0.85, remains of another structure 0.
+
+    A blank at the start counts against a cell: it belongs to the delimiter when all cells have one.
+    """
     cells = [cell for row in rows for cell in row[:60]]
-    return sum(map(_cell_cleanness, cells)) / len(cells) if cells else 0.0
+    blanks = sum(cell.startswith(" ") and len(cell) > 1 for cell in cells)
+    return (sum(map(_cell_cleanness, cells)) - 0.1 * blanks) / len(cells) if cells else 0.0
 
 
 def _cell_cleanness(cell: str) -> float:

@@ -95,8 +95,7 @@ def _direct_numbers(name: str, values: Any) -> Draft | None:
         return None
     if marks == Marked() and (
         pc.any(pc.match_substring(values, ".")).as_py()
-        or filled[0].isdecimal()
-        and len(filled[0]) in {8, 12, 14}
+        or (filled[0].isdecimal() and len(filled[0]) in {8, 12, 14})
     ):
         return None
     if pc.max(pc.binary_length(values)).as_py() > 24:
@@ -220,6 +219,6 @@ def _serial_kind(name: str, numbers: FloatArray) -> str:
     low, high = float(numbers.min()), float(numbers.max())
     if dates.SERIALS[0] <= low and high <= dates.SERIALS[1]:
         return "serial"
-    if (5e8 <= low and high <= 4e9) or (5e11 <= low and high <= 4e12):
+    if (low >= 5e8 and high <= 4e9) or (low >= 5e11 and high <= 4e12):
         return "unix"
     return ""

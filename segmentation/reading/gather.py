@@ -28,6 +28,9 @@ Lines = np.ndarray[Any, np.dtype[np.int64]]
 LEARNED_ROWS: Final = 1_500
 """Rows, spread over the file, from which the shapes of the columns are learned."""
 
+FEW_MISSING: Final = 2
+"""A row that lacks more cells may rather use another delimiter; that is tried first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -104,7 +107,7 @@ class _Mender:
         if len(cells) == 1 and self.width > 2 and self.shapes[0].is_strange(cells[0]):
             return split_otherwise(raw, self.marks, self.shapes)
         own = mend_width(tokens_of(raw, cells, self.marks), self.shapes)
-        if own is not None and strangers(own, self.shapes) <= 1:
+        if own is not None and strangers(own, self.shapes) <= 1 and len(cells) >= self.width - FEW_MISSING:
             return own
         return split_otherwise(raw, self.marks, self.shapes) or own
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -11,6 +12,8 @@ from segmentation.reading.shapes import ColumnShape, kind, learn, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+RULE: Final = re.compile(r"[:+|]?[-=]{2,}[-=+|:]*")
 
 TYPED: Final = ("number", "date", "time")
 
@@ -61,8 +64,9 @@ def find_layout(records: Sequence[Sequence[str]], header: int | None = None) -> 
     start = _first_of_table(records, width) if not header else min(header - 1, len(records) - 1)
     if header == 0:
         return Layout((), start, width, ("",) * width)
-    rows = [row for row in records[start:] if _filled(row)]
-    below = [row for row in rows[1:] if len(row) == width]
+    # A header repeated further down (concatenated exports) must not speak against itself.
+    rows = [row for row in records[start + 1 :] if _filled(row) and row != records[start]]
+    below = [row for row in rows if len(row) == width]
     # The first rows may be a header of several lines: with enough rows below, they teach nothing.
     shapes = learn(
         below[MAX_HEADER_LINES if len(below) > 2 * MAX_HEADER_LINES else 0 :][:LEARNED_ROWS], width
@@ -72,7 +76,16 @@ def find_layout(records: Sequence[Sequence[str]], header: int | None = None) -> 
         _refuse_baskets(records)
         return Layout((), start, width, ("",) * width)
     names = _joined(records[start : start + count])
-    return _fitted(names, tuple(range(start, start + count)), width, shapes)
+    first = start + count
+    while first < len(records) and is_rule(records[first]):
+        first += 1
+    return _fitted(names, tuple(range(start, start + count)), first, width, shapes)
+
+
+def is_rule(row: Sequence[str]) -> bool:
+    """Whether a row only underlines the header, as in Markdown and SQL output."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return bool(filled) and all(RULE.fullmatch(cell) for cell in filled)
 
 
 def _filled(row: Sequence[str]) -> int:
@@ -184,7 +197,7 @@ def _evidence(cell: str, column: ColumnShape) -> float:
 
 def _is_second_header(row: Sequence[str], body: Sequence[ColumnShape]) -> bool:
     """Whether a row below the header is header too: words over columns that hold numbers and dates."""
-    if len(row) != len(body):
+    if len(row) != len(body) or is_rule(row):
         return False
     typed = [cell for cell, column in zip(row, body, strict=True) if column.share(*TYPED) >= TYPED_SHARE]
     words = [cell for cell in typed if kind(cell) in {"text", "code", "long"}]
@@ -204,9 +217,10 @@ def _joined(rows: Sequence[Sequence[str]]) -> list[str]:
     return [" ".join(" ".join(parts).split()) for parts in zip(*lines, strict=True)]
 
 
-def _fitted(names: list[str], header: tuple[int, ...], width: int, shapes: Sequence[ColumnShape]) -> Layout:
+def _fitted(
+    names: list[str], header: tuple[int, ...], first: int, width: int, shapes: Sequence[ColumnShape]
+) -> Layout:
     """Bring the names to the width of the rows."""
-    first = header[-1] + 1
     while len(names) > width and "" in names[:-1] and names[-1]:
         names.remove("")  # a delimiter too many in the header line
     while len(names) > width and not names[-1]:

@@ -164,6 +164,8 @@ def note_layout(records: Sequence[Record], layout: Layout, skipped: int, ledger:
         shown = above[0][1].raw.strip()[:60]
         text = f"{number_of(len(above), 'line')} above the table set aside, such as “{shown}”."
         ledger.note("preamble", text, [place + 1 + skipped for place, _ in above])
+    for place in range(layout.header[-1] + 1 if layout.header else layout.first, layout.first):
+        ledger.put_aside(place + 1 + skipped, records[place].raw.strip(), "rule below the header")
     if not layout.header:
         ledger.note("header", "No header was found; the columns are named column_1, column_2 and so on.")
     if len(layout.header) > 1:

@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-
 from segmentation.errors import ReadingError, SegmentationError
 from segmentation.reading.column_types import type_columns
 from segmentation.reading.container import Unpacked, kind_of, unpack

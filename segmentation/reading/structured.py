@@ -114,9 +114,12 @@ def _column_text(column: Any) -> Any:
     if pa.types.is_dictionary(kind):
         column = column.cast(kind.value_type)
         kind = column.type
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        text = column.cast(pa.string())
-    elif pa.types.is_integer(kind):
+    if (
+        pa.types.is_string(kind)
+        or pa.types.is_large_string(kind)
+        or pa.types.is_string_view(kind)
+        or pa.types.is_integer(kind)
+    ):
         text = column.cast(pa.string())
     else:
         text = pa.chunked_array([pa.array([_cell_text(value) for value in column.to_pylist()], pa.string())])

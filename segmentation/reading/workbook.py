@@ -62,12 +62,10 @@ def _choose_sheet(book: Any, wished: str | None) -> tuple[str, list[list[Any]], 
     others = [name for name in visible if name != chosen]
     ledger = Ledger()
     if others:
-        notes.append(
-            Note(
-                "sheets",
-                f"Sheet “{chosen[:60]}” was read; there are others: {_listed(others)}.",
-                count=len(others),
-            )
+        ledger.note(
+            "sheets",
+            f"Sheet “{chosen[:60]}” was read; there are others: {_listed(others)}.",
+            count=len(others),
         )
     if hidden:
         ledger.note("sheets", f"Hidden sheets were not read: {_listed(hidden)}.", count=len(hidden))
