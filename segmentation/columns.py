@@ -7,6 +7,7 @@ name can be true: a column called "client" that never repeats is no key of order
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,7 +26,8 @@ MOST_CODES = 30
 #: Lines per customer from which a table is a list of orders (a key repeated by accident stays below).
 LINES_PER_CUSTOMER = 1.2
 
-_ID = r"(id|ids|no|nr|num|number|nummer|numero|key|code|ref|uuid|guid)"
+_ID = r"(id|ids|no|nr|num|number|nummer|numero|key|code|codigo|ref|uuid|guid)"
+_OF = r"(de|du|del|der|des|of)?"
 _CUSTOMER = (
     r"(customers?|clients?|cust|kunden?|debitor|members?|users?|account|buyers?|shoppers?|household|"
     r"subscribers?|visitor|cliente|usuario|acheteur|klant|kund)"
@@ -37,22 +39,27 @@ _ORDER = (
 _PRODUCT = r"(products?|prod|items?|articles?|artikel|sku|stock|produkt|produit|producto|articulo|asin|isbn)"
 _WORDS = {
     "label": re.compile(r"^(segment(name|note|status|confidence)?|cluster(id|label)?|kmeans|kmeanscluster)$"),
-    "customer": re.compile(rf"^{_CUSTOMER}({_ID}|name)?$|^{_ID}{_CUSTOMER}$|^id$"),
-    "order": re.compile(rf"^{_ORDER}{_ID}$|^{_ID}{_ORDER}$|^(order|invoice|transaction)$"),
-    "line": re.compile(r"line(id|no|nr|number|item)?$|^(row|index|unnamed0?)(id|no|nr|number)?$|position$"),
+    "customer": re.compile(rf"^{_CUSTOMER}({_ID}|name)?$|^{_ID}{_OF}{_CUSTOMER}$|^id$"),
+    "order": re.compile(rf"^{_ORDER}{_ID}$|^{_ID}{_OF}{_ORDER}$|^(order|invoice|transaction)$"),
+    "line": re.compile(
+        rf"^({_ORDER}|sales|document)?line(id|no|nr|number|item)?$|^(row|index|unnamed0?)(id|no|nr|number)?$|position$"
+    ),
     "amount": re.compile(
         r"(amount|revenue|turnover|sales|umsatz|betrag|montant|importe|ventas|monetary|"
         r"(order|line|net|gross|grand|invoice|basket)(total|value)|gesamtpreis|totalprice|totalspend|totalspent|chiffre)"
     ),
     "loose amount": re.compile(r"^(total|value|spend|spent|paid|payment|price|preis|prix|precio|spending)$"),
     "not amount": re.compile(
-        r"(number|num|count|qty|quantity|rate|ratio|share|percent|rep|person|tax|channel|id$|score)"
+        r"(number|num|(?<!dis)(?<!ac)count|qty|quantity|(?<!gene)rate|ratio|share|percent|rep(id|no|name)?$|person|tax|"
+        r"channel|(?<!pa)id$|score)"
     ),
-    "quantity": re.compile(r"(quantity|quantities|qty|menge|anzahl|stueck|cantidad|quantite|units|pieces)"),
-    "price": re.compile(r"(price|preis|prix|precio|unitcost|stueckpreis)"),
+    "quantity": re.compile(
+        r"(quantity|quantities|qty|menge|anzahl|stueck|stuck|cantidad|quantite|units|pieces)"
+    ),
+    "price": re.compile(r"(price|preis|prix|precio|unitcost)"),
     "list price": re.compile(r"(list|msrp|rrp|uvp|retail)"),
     "product id": re.compile(
-        rf"^{_PRODUCT}{_ID}$|^{_ID}{_PRODUCT}$|^(sku|stockcode|asin|isbn|ean|upc|gtin)$"
+        rf"^{_PRODUCT}{_ID}$|^{_ID}{_OF}{_PRODUCT}$|^(sku|stockcode|asin|isbn|ean|upc|gtin)$"
     ),
     "product": re.compile(
         rf"^{_PRODUCT}(name|description|title)?$|^description$|^bezeichnung$|^designation$"
@@ -60,14 +67,17 @@ _WORDS = {
     "date part": re.compile(
         r"^(order|invoice)?(qtr|quarter|month|year|week|weekday|jahr|monat|quartal)(id|nr|no|name)?$"
     ),
+    "year": re.compile(r"(year|jahr|annee|ano)"),
     "status": re.compile(r"status|state$|zustand|etat|estado"),
     "code": re.compile(
-        r"(id|code|nr|no|type|typ|class|channel|region|zone|group|gruppe|category|segment|cluster|zip|plz|postal|postcode|"
+        r"((?<!pa)id|code|nr|no|type|typ|class|channel|region|zone|group|gruppe|category|segment|cluster|zip|plz|postal|postcode|"
         r"phone|telefon|store|branch|dept|department)$"
     ),
+    # At the end of the name: "Emails opened" and "Mobile minutes" measure something.
     "personal": re.compile(
-        r"(zip|plz|postal|postcode|phone|telefon|mobile|fax|iban|ssn|passport|vat(id|no|nr)|e?mail|address|adresse|street|"
-        r"strasse|firstname|lastname|surname|vorname|nachname)"
+        r"(zip|plz|postal|postcode|phone|telefon|^mobile|mobile(no|nr|number)|fax|iban|ssn|passport|vat(id|no|nr)|e?mail|"
+        r"address|adresse|street|strasse|firstname|lastname|surname|vorname|nachname)"
+        r"(id|code|no|nr|num|number|nummer|name|line|address|adresse)*\d*$"
     ),
 }
 
@@ -118,8 +128,9 @@ def _example(value: object) -> str:
 
 
 def _plain(name: str) -> str:
-    """Fold a name so that "Customer ID", "customer_id" and "CUSTOMERID" are one word."""
-    return re.sub(r"[\W_]+", "", name).lower()
+    """Fold a name so that "Numéro client", "numero_client" and "NUMEROCLIENT" are one word."""
+    # Taken apart, an accent is a character of its own that is no part of a word.
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", name)).casefold()
 
 
 def says(name: str, word: str) -> bool:
@@ -151,7 +162,7 @@ def _role_by_name(column: Column, rows: int) -> tuple[Role, str] | None:
     repeats = f"{count(column.distinct)} values in {plural(rows, 'row')}"
     if says(name, "line") and column.kind == "number":
         return Role.IGNORE, "its name says it numbers the lines"
-    if says(name, "personal"):
+    if column.kind != "flag" and says(name, "personal"):
         return Role.TEXT, "its name says address, phone or the like: personal, and no measure of anything"
     if says(name, "customer") and column.distinct > 2:
         return Role.CUSTOMER, f"its name says who the customer is; {repeats}"

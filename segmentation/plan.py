@@ -159,7 +159,7 @@ class Plan:
         """Read a plan written by `to_json`; raises PlanError where it isn't one."""
         try:
             return cls(**_typed(json.loads(text)))
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
+        except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
             raise PlanError(
                 "This is not a plan written by this program; save the plan again and use that file."
             ) from error
