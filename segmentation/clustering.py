@@ -1,17 +1,14 @@
 """One k-means solution for each K, from one search shared by all of them.
 
-How the search goes (`sweep_matrix`):
+How it goes (`sweep_matrix`):
 
-1. equal rows are merged into one with a weight, in an order that depends on their content alone,
-   so neither the order of the file nor duplicates by the thousand matter;
-2. on a sample, a few k-means++ starts whose first K centres start every K;
-3. rounds of proposals between neighbours: one centre more for K - 1, one less for K + 1, one moved
-   for K (Fränti 2018, random swap); the best is kept;
-4. the winner of each K settles on all rows in float64 until no row changes its segment;
-5. silhouettes of all K from one pass over the distances.
+1. equal rows are merged into one with a weight, in an order that depends on their content alone, so
+   neither the order of the file nor duplicates by the thousand matter;
+2. good centres for every K are searched together, on a sample where rows are many (search.py);
+3. the winner of each K settles on all rows in float64 until no row changes its segment (kmeans.py);
+4. silhouettes of all K come from one pass over the distances (silhouette.py).
 
-What is found for one K does not depend on which other K are asked: neighbours that the rounds need
-are searched too, and are left out of the answer.
+What is found for one K does not depend on which other K are asked.
 """
 
 from __future__ import annotations
@@ -23,7 +20,8 @@ from typing import TYPE_CHECKING, Self, overload
 import numpy as np
 
 from segmentation.errors import SegmentationError
-from segmentation.kmeans import Fit, Points, converge, grow, scatter, settle, shrink
+from segmentation.kmeans import Fit, Points, converge, settle
+from segmentation.search import THREADED_ROWS, search
 from segmentation.silhouette import EXACT_ROWS, SAMPLE_ROWS, silhouette_values
 from segmentation.work import Cancelled, Job, one_blas_thread, side_by_side
 
@@ -36,23 +34,12 @@ if TYPE_CHECKING:
     from segmentation.work import Progress
 
     Floats = NDArray[np.float64]
-    Labels = NDArray[np.intp]
+    Labels = NDArray[np.integer]
 
 __all__ = ["Cancelled", "Distinct", "Solution", "Sweep", "checked_matrix", "sweep_matrix"]
 
-SEARCH_ROWS = (
-    8_000  # enough to tell good solutions from poor ones up to K = 40; the winner settles on all rows
-)
-STARTS = 6  # k-means++ starts for each K, before the proposals
-ROUNDS = 3  # of proposals between neighbours; a fourth found better inertia on 1 table of 100
-TRIAL_STEPS = 6  # Lloyd steps after which the better starts are known (methods: poor ones are dropped)
-SWAP_ROWS = 8_000  # on fewer rows more swaps are tried in each round: they cost little there
-MOST_SWAPS = 8
-GROWN_STEPS = 2  # a new centre needs its rows about it before the weakest centre can be named
-BETTER = 1e-6  # a proposal replaces a solution when its inertia is lower by more than this share
-THREADED_ROWS = (
-    4_000  # below, steps are so short that two threads wait for the interpreter more than they gain
-)
+SEARCH_ROWS = 8_000  # enough to tell good solutions from poor ones up to K = 40
+MIDDLE_ROWS = 64_000  # on more rows the winners settle here first: passes over all rows are dear
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,8 +118,9 @@ def sweep_matrix(
     with one_blas_thread():
         table = Distinct.of(rows)
         ks = _checked_range(k_range, table)
-        winners = _search(table, ks, seed, job.part(0.0, 0.3))
-        fits = _polish(table, winners, job.part(0.3, 0.6))
+        points = table.sample(SEARCH_ROWS, np.random.default_rng([seed, 0]))
+        winners = search(points, ks, seed, job.part(0.0, 0.3))
+        fits = _polish(table, [winners.get(k, table.spare(k)) for k in ks], seed, job.part(0.3, 0.6))
         return _described(rows, table, fits, seed, job.part(0.6, 1.0))
 
 
@@ -190,7 +178,7 @@ class Distinct:
         distinct, weights = rows[first], counts.astype(np.float64)
         centre = weights @ distinct / weights.sum()
         distinct -= centre
-        scale = float(np.sqrt((weights @ distinct**2).sum() / weights.sum())) or 1.0
+        scale = float(np.sqrt(weights @ np.einsum("ij,ij->i", distinct, distinct) / weights.sum())) or 1.0
         distinct /= scale
         return cls(distinct, weights, inverse, centre, scale)
 
@@ -198,6 +186,10 @@ class Distinct:
     def count(self) -> int:
         """Number of distinct rows."""
         return len(self.rows)
+
+    def spare(self, k: int) -> Singles:
+        """Any `k` distinct rows: a fair start where a sample of mostly copies has fewer."""
+        return self.rows[:k].astype(np.float32)
 
     def sample(self, size: int, rng: np.random.Generator) -> Points:
         """Points of at most `size` original rows drawn without replacement."""
@@ -225,81 +217,19 @@ def row_digests(rows: Floats) -> NDArray[np.uint64]:
     return digest
 
 
-def _search(table: Distinct, ks: list[int], seed: int, job: Job) -> dict[int, Singles]:
-    """Good centres (k, d) for each K, found on a sample."""
-    points = table.sample(SEARCH_ROWS, np.random.default_rng([seed, 0]))
-    top = min(points.count, ks[-1] + ROUNDS)
-    starts = scatter(points, top, STARTS, np.random.default_rng([seed, 1]))
-    threads = 2 if points.count >= THREADED_ROWS else 1
-
-    def within(reach: int) -> list[int]:
-        return [k for k in range(1, top + 1) if any(abs(k - asked) <= reach for asked in ks)]
-
-    def begin(k: int) -> _Found:
-        return _begin(points, starts[:, :k])
-
-    wide = within(ROUNDS)
-    best = dict(
-        zip(wide, side_by_side(begin, wide, job.part(0, 0.4), "First cuts", threads=threads), strict=True)
+def _polish(table: Distinct, winners: list[Singles], seed: int, job: Job) -> list[Fit]:
+    """Settle each winner (k, d) on all rows."""
+    middle = (
+        table.sample(MIDDLE_ROWS, np.random.default_rng([seed, 2])) if table.count > MIDDLE_ROWS else None
     )
-    for turn in range(ROUNDS):
-        present = dict(best)
-
-        def propose(k: int, turn: int = turn, present: dict[int, _Found] = present) -> _Found:
-            return _propose(points, present, k, np.random.default_rng([seed, 2 + turn, k]))
-
-        near = within(ROUNDS - 1 - turn)
-        part = job.part(0.4 + 0.6 * turn / ROUNDS, 0.4 + 0.6 * (turn + 1) / ROUNDS)
-        best |= zip(near, side_by_side(propose, near, part, "Better cuts", threads=threads), strict=True)
-    # K above the sample's distinct rows: most customers are copies; any distinct rows make a fair start.
-    return {k: best[k].centers if k in best else table.rows[:k].astype(np.float32) for k in ks}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Found:
-    centers: Singles  # (k, d)
-    inertia: float
-
-
-def _begin(points: Points, starts: Singles) -> _Found:
-    """The best of some starts (s, k, d): a few steps for all, then the better half to the end."""
-    tried, costs = settle(points, starts, TRIAL_STEPS)
-    return _best(points, tried[np.argsort(costs, kind="stable")[: max(1, len(costs) // 3)]])
-
-
-def _best(points: Points, starts: Singles) -> _Found:
-    centers, costs = settle(points, starts)
-    winner = int(costs.argmin())
-    return _Found(centers[winner], float(costs[winner]))
-
-
-def _propose(points: Points, best: dict[int, _Found], k: int, rng: np.random.Generator) -> _Found:
-    """The best of the present solution with `k` segments and proposals made from its neighbours."""
-    proposals = []
-    if k - 1 in best:
-        proposals.append(grow(points, best[k - 1].centers, rng))
-    if k + 1 in best:
-        proposals.append(shrink(points, best[k + 1].centers))
-    if 1 < k < points.count:
-        swaps = int(np.clip(SWAP_ROWS // points.count, 1, MOST_SWAPS))
-        grown = np.stack([grow(points, best[k].centers, rng) for _ in range(swaps)])
-        proposals += [shrink(points, one) for one in settle(points, grown, GROWN_STEPS)[0]]
-        proposals += [np.delete(one, rng.integers(k), axis=0) for one in grown]
-    if not proposals:
-        return best[k]
-    found = _best(points, settle(points, np.stack(proposals), TRIAL_STEPS)[0])
-    return found if found.inertia < best[k].inertia * (1 - BETTER) else best[k]
-
-
-def _polish(table: Distinct, winners: dict[int, Singles], job: Job) -> list[Fit]:
-    """Settle each winner on all rows."""
-    threads = 2 if table.count >= THREADED_ROWS else 1
 
     def one(centers: Singles) -> Fit:
-        job.check()
-        return converge(table.rows, table.weights, centers.astype(np.float64))
+        if middle is not None:
+            centers = settle(middle, centers[None])[0][0]
+        return converge(table.rows, table.weights, centers.astype(np.float64), job.check)
 
-    return side_by_side(one, winners.values(), job, "Settling on all customers", threads=threads)
+    threads = 2 if table.count >= THREADED_ROWS else 1
+    return side_by_side(one, winners, job, "Settling on all customers", threads=threads)
 
 
 def _described(rows: Floats, table: Distinct, fits: list[Fit], seed: int, job: Job) -> Sweep:
@@ -334,8 +264,8 @@ def _numbered(fit: Fit, table: Distinct) -> tuple[Labels, Floats]:
     """Labels of the original rows and centres in the matrix's units, the largest segment first."""
     sizes = np.bincount(fit.labels, table.weights, minlength=len(fit.centers))
     order = np.lexsort((*fit.centers.T[::-1], -sizes))
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
     return rank[fit.labels][table.inverse], fit.centers[order] * table.scale + table.centre
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -30,7 +30,7 @@ TRIALS = 4  # candidates per k-means++ pick; scikit-learn takes 2 + ln K, which 
 MAX_STEPS = 300  # as scikit-learn: a search that has not settled by then gains nothing visible
 ROUNDING = 1 + 1e-9  # margins and shifts are rounded: look at a row too many rather than one too few
 TINY = float(np.finfo(np.float32).tiny)  # divides an empty segment's sums, which are zero, without a warning
-RECHECK_SHARE = 0.2  # rows nearest to a border that are looked at again before a full pass is due
+RECHECK_SHARE = 0.1  # rows nearest to a border that are looked at again before a full pass is due
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -204,26 +204,29 @@ def shrink(points: Points, centers: Singles) -> Singles:
 class Fit:
     """A settled solution on weighted float64 rows: `labels` (n,), `centers` (k, d) = weighted means."""
 
-    labels: Labels
+    labels: NDArray[np.int32]
     centers: Floats
     inertia: float
 
 
-def converge(rows: Floats, weights: Floats, centers: Floats) -> Fit:
+def converge(rows: Floats, weights: Floats, centers: Floats, check: Callable[[], None] = lambda: None) -> Fit:
     """Lloyd in float64 until no row changes its segment; an empty one starts anew at the worst-served row.
 
-    A full pass notes each row's margin (second distance less first). A row can change only after
-    the centres have moved by half of its margin, so the steps in between look at the rows nearest
-    to a border alone (the triangle inequality of Hamerly 2010, one bound for all rows).
+    A full pass notes each row's margin (second distance less first). A row can change only when a
+    centre is farther than half of its margin from where the pass saw it, so the steps in between
+    look at the rows nearest to a border alone (the triangle inequality of Hamerly 2010, one bound
+    for all rows); when they have looked at as many rows as a pass would, a pass is due. `check` is
+    called before each pass and may raise to stop.
     """
     state = _State(rows, weights, centers.copy())
     for _ in range(MAX_STEPS):
+        check()
         state.assign()
         if not state.refill() and state.settle_borders():
             break
     state.assign_sums()
     centers = state.sums / state.heft[:, None]
-    return Fit(state.labels, centers, _inertia(rows, weights, centers, state.labels))
+    return Fit(state.labels.astype(np.int32), centers, _inertia(rows, weights, centers, state.labels))
 
 
 class _State:
@@ -258,20 +261,20 @@ class _State:
         horizon = float(np.quantile(self.margin, RECHECK_SHARE)) if len(self.centers) > 1 else np.inf
         border = np.flatnonzero(self.margin <= horizon)
         border = border[np.argsort(self.margin[border], kind="stable")]
-        near = self.margin[border]
-        drift = 0.0
-        while (self.heft > 0).all():
-            moved = self.sums / self.heft[:, None]
-            drift += 2 * float(np.sqrt(((moved - self.centers) ** 2).sum(axis=1).max()))
-            self.centers = moved
+        near, rows, passed = self.margin[border], self.rows[border], self.centers
+        drift, looked = 0.0, 0
+        while (self.heft > 0).all() and looked < len(self.rows):
+            self.centers = self.sums / self.heft[:, None]
+            drift = max(drift, 2 * float(np.sqrt(((self.centers - passed) ** 2).sum(axis=1).max())))
             if drift > horizon:
                 return False
-            check = border[: np.searchsorted(near, drift * ROUNDING, side="right")]
-            found, _ = nearest(self.rows[check], moved)
-            changed = found != self.labels[check]
+            reach = int(np.searchsorted(near, drift * ROUNDING, side="right"))
+            found, _ = nearest(rows[:reach], self.centers)
+            changed = found != self.labels[border[:reach]]
             if not changed.any():
                 return True
-            self._send(check[changed], found[changed])
+            self._send(border[:reach][changed], found[changed])
+            looked += reach
         return False
 
     def _send(self, which: Labels, to: Labels) -> None:
@@ -291,7 +294,7 @@ def nearest(rows: Floats, centers: Floats) -> tuple[Labels, Floats]:
     if len(centers) == 1:
         return labels, margin
     height = np.einsum("ij,ij->i", centers, centers)[:, None]
-    for part in blocks(len(rows), len(centers)):
+    for part in blocks(len(rows), 2 * len(centers)):  # float64: half as many for the same bytes
         here = rows[part]
         distance = (-2 * centers) @ here.T
         distance += height

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-    Labels = NDArray[np.intp]
+    Labels = NDArray[np.integer]
 
 EXACT_ROWS = 50_000  # seconds for a whole sweep up to here; above, a sample with its error
 SAMPLE_ROWS = (
@@ -119,7 +119,7 @@ class _Block:
     member: NDArray[np.floating]  # (cells, all segments): 1 where the cell is in the segment
 
 
-def _blocks(rows: NDArray[np.floating], table: NDArray[np.intp]) -> list[_Block]:
+def _blocks(rows: NDArray[np.floating], table: NDArray[np.integer]) -> list[_Block]:
     """Cut `rows` (n, d), sorted by the columns of `table` (labellings, n), into blocks of BLOCK_ROWS."""
     offsets = np.concatenate(([0], np.cumsum(table.max(axis=1) + 1)))
     columns = table + offsets[:-1, None]
@@ -135,7 +135,7 @@ def _blocks(rows: NDArray[np.floating], table: NDArray[np.intp]) -> list[_Block]
     return found
 
 
-def _cells(labels: NDArray[np.intp], segments: int, dtype: np.dtype[Any]) -> tuple[Any, Any]:
+def _cells(labels: NDArray[np.integer], segments: int, dtype: np.dtype[Any]) -> tuple[Any, Any]:
     """Rows x cells and cells x segments of a block; where segments are fewer, they are the cells."""
     turns = (labels[:, 1:] != labels[:, :-1]).any(axis=0)
     cell = np.concatenate(([0], np.cumsum(turns)))
