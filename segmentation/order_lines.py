@@ -40,10 +40,13 @@ class Lines:
 
     @property
     def reference_date(self) -> pd.Timestamp | None:
-        """The day after the last counted line: recency is counted from the data, not from today."""
-        if self.date is None or not self.counts.any():
+        """The day after the last line: recency is counted from the data, not from today.
+
+        A line that is left out (cancelled, of an unknown customer) still shows that the shop was open.
+        """
+        if self.date is None or self.date.isna().all():
             return None
-        return self.date[self.counts].max().normalize() + pd.Timedelta(days=1)
+        return self.date.max().normalize() + pd.Timedelta(days=1)
 
 
 def read_lines(table: Table, columns: OrderColumns) -> Lines:
@@ -89,7 +92,8 @@ def _check(table: Table, columns: OrderColumns) -> str:
 def _customers(table: Table, name: str) -> tuple[np.ndarray, pd.Series[str]]:
     values = table.frame[name]
     text = table.text()[name].str.strip()
-    codes, _ = pd.factorize(values if table.kinds[name] == "number" else text.where(text != ""))
+    written = text.where(values.notna() & (text != ""))
+    codes, _ = pd.factorize(values if table.kinds[name] == "number" else written)
     known = np.flatnonzero(codes >= 0)
     if not len(known):
         raise PlanError(
@@ -119,13 +123,20 @@ def line_amounts(table: Table, columns: OrderColumns) -> np.ndarray | None:
 def _orders(
     table: Table, name: str | None, customer: np.ndarray, date: pd.Series[pd.Timestamp] | None
 ) -> np.ndarray:
-    """Number the orders: by order id, else a customer's day, else each line is its own order."""
+    """Number the orders: by order id, else a customer's day, else each line is its own order.
+
+    Also line by line: where only some lines have an id, the others are orders by day.
+    """
+    ids: np.ndarray = np.full(len(customer), -1)
     if name is not None:
-        return pd.factorize(table.frame[name])[0].astype(np.int64)
+        ids = pd.factorize(table.frame[name])[0].astype(np.int64)
+    if (ids >= 0).all():
+        return ids
+    others: np.ndarray = np.arange(len(customer))
     if date is not None:
-        days = date.dt.normalize()
-        return pd.DataFrame({"c": customer, "d": days}).groupby(["c", "d"], dropna=False).ngroup().to_numpy()
-    return np.arange(len(customer))
+        days = pd.DataFrame({"c": customer, "d": date.dt.normalize()})
+        others = days.groupby(["c", "d"], dropna=False).ngroup().to_numpy()
+    return np.where(ids >= 0, ids, ids.max(initial=-1) + 1 + others)
 
 
 def _cancelled(table: Table, name: str | None) -> np.ndarray:

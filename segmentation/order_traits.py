@@ -65,7 +65,8 @@ def _distinct(lines: Lines, codes: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Count the different codes (≥ 0) of each customer."""
     keep = mask & (codes >= 0)
     pairs = np.unique(lines.customer[keep] * (int(codes.max(initial=0)) + 1) + codes[keep])
-    return np.bincount(pairs // (int(codes.max(initial=0)) + 1), minlength=len(lines.ids)).astype(float)
+    counts = np.bincount(pairs // (int(codes.max(initial=0)) + 1), minlength=len(lines.ids))
+    return counts.astype(np.float64)
 
 
 def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
@@ -77,13 +78,13 @@ def _made(name: str, label: str, kind: str, unit: str, meaning: str, *, proposed
 
 
 def _time(lines: Lines) -> list[tuple[Trait, np.ndarray]]:
-    if lines.date is None:
+    if lines.date is None or lines.reference_date is None:
         return []
     bought = _bought(lines)
-    last, first = _extremes(lines, bought)
+    last, first = _extremes(lines, lines.date, bought)
     orders = _distinct(lines, lines.order, bought)
-    tenure = np.floor((last - first) / _DAY)
-    since = np.ceil((np.datetime64(lines.reference_date) - last) / _DAY)
+    tenure = _days(last, first)
+    since = _days(np.array(lines.reference_date, dtype="datetime64[D]"), last)
     gap = np.where(orders > 1, tenure / np.maximum(orders - 1, 1), np.nan)
     to_last = "Days from the last order to the day after the last one in the data."
     to_next = "Tenure divided by the orders after the first; empty for customers with one order."
@@ -94,9 +95,15 @@ def _time(lines: Lines) -> list[tuple[Trait, np.ndarray]]:
     ]
 
 
-def _extremes(lines: Lines, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _days(end: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """Days between two dates, whatever the time of day; NaN where one is missing."""
+    days: np.ndarray = (end.astype("datetime64[D]") - start.astype("datetime64[D]")) / _DAY
+    return days
+
+
+def _extremes(lines: Lines, date: pd.Series[pd.Timestamp], mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Last and first date of each customer; NaT where there is none."""
-    dates = pd.Series(lines.date.to_numpy()[mask]).groupby(lines.customer[mask])
+    dates = pd.Series(date.to_numpy()[mask]).groupby(lines.customer[mask])
     everyone = range(len(lines.ids))
     return dates.max().reindex(everyone).to_numpy(), dates.min().reindex(everyone).to_numpy()
 
@@ -152,7 +159,7 @@ def _descriptors(
     """Carry each category to the customer: the value on most of the lines, ties by the alphabet."""
     made = []
     for column in columns:
-        if column.role is Role.CATEGORY and column.name != mapping.status:
+        if column.role is Role.CATEGORY and column.name not in (mapping.status, mapping.customer):
             meaning = f"The customer's most frequent “{column.name}”."
             trait = Trait(column.name, column.name, "category", "", meaning, proposed=False)
             made.append((trait, _most_frequent(lines, table.frame[column.name])))

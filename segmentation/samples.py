@@ -75,9 +75,9 @@ def _segments(customers: int) -> np.ndarray:
     """Deal the customers to the segments by their shares, in turns, without chance."""
     bounds = np.cumsum([plan[0] for plan in PLANTED.values()])
     # Steps of the golden ratio spread every segment evenly over the customer numbers.
-    return np.searchsorted(
-        bounds, (np.arange(customers) * 0.6180339887498949) % 1.0 * bounds[-1], side="right"
-    )
+    places = (np.arange(customers) * 0.6180339887498949) % 1.0 * bounds[-1]
+    segments: np.ndarray = np.searchsorted(bounds, places, side="right")
+    return segments
 
 
 def _orders(segment: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:

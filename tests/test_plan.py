@@ -120,7 +120,7 @@ def test_two_segments_of_one_solution_cannot_share_a_name() -> None:
     ],
     ids=["unit", "role", "features"],
 )
-def test_other_segments_start_without_the_k_and_names_of_the_old_ones(change) -> None:  # noqa: ANN001
+def test_other_segments_start_without_the_k_and_names_of_the_old_ones(change) -> None:
     changed = change(Plan(k=4).rename(4, 1, "Regulars"))
 
     assert changed.k is None
