@@ -18,7 +18,7 @@ if plan.unit is Unit.ORDER_LINE:
 left, right = st.columns(2, gap="large")
 with left:
     exploring.distribution(table, plan, what)
+    exploring.money_over_time(table, plan)
 with right:
     exploring.correlations(table, plan, what)
-exploring.money_over_time(table, plan)
 st.page_link("pages/choose_k.py", label="Choose how many segments", icon=":material/arrow_forward:")

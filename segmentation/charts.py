@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from segmentation.clustering import Sweep
+from segmentation.columns import says
 from segmentation.exploring import Correlations, Distribution, Pair, Timeline
 from segmentation.maps import CustomerMap
 from segmentation.profiles import Segments
@@ -108,7 +109,7 @@ def _add_bins(figure: go.Figure, found: Distribution, what: str) -> None:
     if found.log:
         figure.update_xaxes(type="log", dtick=1)
     if found.quartiles and not (found.log and found.quartiles[0] <= 0):
-        _mark_quartiles(figure, found.quartiles)
+        _mark_quartiles(figure, found.quartiles, year=says(found.column, "year"))
 
 
 def _between(low: object, high: object, *, dates: bool) -> str:
@@ -117,10 +118,11 @@ def _between(low: object, high: object, *, dates: bool) -> str:
     return f"{compact(float(low))} to {compact(float(high))}"  # type: ignore[arg-type]
 
 
-def _mark_quartiles(figure: go.Figure, quartiles: tuple[float, float, float]) -> None:
+def _mark_quartiles(figure: go.Figure, quartiles: tuple[float, float, float], *, year: bool) -> None:
     low, median, high = quartiles
     figure.add_vrect(x0=low, x1=high, fillcolor=MID_GREY, opacity=0.18, line_width=0, layer="below")
-    label = f"median {compact(median)}, middle half {compact(low)} to {compact(high)}"
+    said = [f"{q:.0f}" if year else compact(q) for q in quartiles]
+    label = f"median {said[1]}, middle half {said[0]} to {said[2]}"
     figure.add_vline(x=median, line={"color": MID_GREY, "dash": "dot", "width": 2})
     figure.add_annotation(
         text=label, x=0, y=1.0, xref="paper", yref="paper", showarrow=False, yanchor="bottom", xanchor="left"
@@ -145,11 +147,27 @@ def _level_bars(found: Distribution, what: str) -> go.Figure:
     return figure
 
 
+def _colorbar(values: list[float], texts: list[str]) -> dict[str, object]:
+    """A colour key below the picture, where it takes no width; its ends are written inwards."""
+    return {
+        "orientation": "h",
+        "yref": "container",
+        "y": 0,
+        "yanchor": "bottom",
+        "thickness": 10,
+        "len": 0.8,
+        "tickvals": values,
+        "ticktext": texts,
+        "outlinewidth": 0,
+    }
+
+
 def correlation_heatmap(found: Correlations, *, dark: bool = False) -> go.Figure:
     """Draw the correlation matrix in the order of `found`; the figure's cells can be selected."""
     names = [plain(c, 24) for c in found.columns]
     size = len(names)
-    figure = _figure(height=min(900, 150 + 34 * size))
+    figure = _figure(height=min(900, 210 + 34 * size))
+    figure.update_layout(margin_b=60)
     figure.add_heatmap(
         z=found.matrix,
         x=list(range(size)),
@@ -157,17 +175,33 @@ def correlation_heatmap(found: Correlations, *, dark: bool = False) -> go.Figure
         zmin=-1,
         zmax=1,
         colorscale=_diverging(dark=dark),
-        customdata=[[[names[i], names[j]] for j in range(size)] for i in range(size)],
-        hovertemplate="%{customdata[0]} and %{customdata[1]}: %{z:.2f}<extra></extra>",
+        hoverinfo="skip",
         texttemplate="%{z:.2f}" if size <= _MOST_NUMBERED else None,
-        colorbar={"title": "r", "thickness": 12, "tickvals": [-1, -0.5, 0, 0.5, 1]},
+        colorbar=_colorbar([-1, 0, 1], ["r = −1, opposed", "0, unrelated", "r = 1, together"]),
         xgap=1,
         ygap=1,
     )
+    _add_cells_to_click(figure, found.matrix, names)
     ticks = {"tickvals": list(range(size)), "ticktext": names, "showgrid": False}
-    figure.update_xaxes(**ticks, tickangle=-40)
-    figure.update_yaxes(**ticks, autorange="reversed")
+    figure.update_xaxes(**ticks, tickangle=-40, range=[-0.5, size - 0.5])
+    figure.update_yaxes(**ticks, range=[size - 0.5, -0.5])
     return figure
+
+
+def _add_cells_to_click(figure: go.Figure, matrix: np.ndarray, names: list[str]) -> None:
+    """Lay an unseen point over each cell: plotly lets points be chosen, the cells of a heatmap not."""
+    rows, columns = np.indices(matrix.shape)
+    unseen = {"marker": {"opacity": 0}}
+    figure.add_scatter(
+        x=columns.ravel(),
+        y=rows.ravel(),
+        mode="markers",
+        marker={"symbol": "square", "size": 24, "opacity": 0},
+        selected=unseen,
+        unselected=unseen,
+        customdata=[[names[i], names[j], matrix[i, j]] for i in range(len(names)) for j in range(len(names))],
+        hovertemplate="%{customdata[0]} and %{customdata[1]}: %{customdata[2]:.2f}<extra></extra>",
+    )
 
 
 def pair_chart(found: Pair) -> go.Figure:
@@ -272,8 +306,9 @@ def profile_heatmap(segments: Segments, rows: Sequence[str], *, dark: bool = Fal
     """Draw typical values per segment in the user's units, coloured by how far they are from everyone's."""
     effects = segments.effects.loc[list(rows)]
     shown = segments.profile.loc[list(rows)]
-    columns = [_wrapped(_numbered(s.number, s.name)) for s in segments]
-    figure = _figure(height=130 + 34 * len(rows))
+    columns = [_wrapped(_numbered(s.number, s.name), max(12, 84 // len(segments))) for s in segments]
+    figure = _figure(height=180 + 32 * len(rows))
+    figure.update_layout(margin_b=60)
     figure.add_heatmap(
         z=np.clip(effects.to_numpy(), -2, 2),
         x=[*columns],
@@ -285,17 +320,12 @@ def profile_heatmap(segments: Segments, rows: Sequence[str], *, dark: bool = Fal
         texttemplate="%{text}",
         customdata=[[segments.show(r, shown.loc[r, "overall"])] * len(segments) for r in rows],
         hovertemplate="%{y}, %{x}: %{text} (all: %{customdata})<extra></extra>",
-        colorbar={
-            "title": "against<br>all",
-            "tickvals": [-2, 0, 2],
-            "ticktext": ["lower", "alike", "higher"],
-            "thickness": 12,
-        },
+        colorbar=_colorbar([-2, 0, 2], ["lower than all", "alike", "higher than all"]),
         xgap=2,
         ygap=2,
     )
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
-    figure.update_xaxes(side="top", type="category", tickangle=0)
+    figure.update_xaxes(side="top", type="category")
     return figure
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from segmentation.columns import describe_columns
+from segmentation.columns import Column, describe_columns, says
 from segmentation.errors import PlanError
 from segmentation.order_lines import Lines, read_lines
 from segmentation.order_traits import customer_traits
@@ -78,7 +78,7 @@ def build_customers(table: Table, plan: Plan) -> Customers:
 def _from_customer_rows(table: Table, plan: Plan) -> Customers:
     columns = describe_columns(table, plan)
     traits = tuple(
-        Trait(c.name, c.name, _TRAIT_KINDS[c.role], meaning=f"Column “{c.name}” of the file.")
+        Trait(c.name, c.name, _kind(c), meaning=f"Column “{c.name}” of the file.")
         for c in columns
         if _usable(c.role, c.kind)
     )
@@ -101,6 +101,12 @@ def _from_customer_rows(table: Table, plan: Plan) -> Customers:
         set_apart=np.full(rows, -1),
         left_out=(),
     )
+
+
+def _kind(column: Column) -> str:
+    """Years are numbers, but nobody writes 1,970."""
+    year = column.role is Role.NUMBER and says(column.name, "year")
+    return "year" if year else _TRAIT_KINDS[column.role]
 
 
 def _usable(role: Role, kind: str) -> bool:

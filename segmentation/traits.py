@@ -13,7 +13,7 @@ from segmentation.words import compact, count, percent
 class Trait:
     """One column of the customer table.
 
-    kind: "amount" (money), "days", "count", "number", "share" (0 to 1), "flag" or "category".
+    kind: "amount" (money), "days", "count", "number", "year", "flag" or "category".
     proposed: used as a feature unless the user says otherwise.
     made: made from order lines by this package, so that its words are known; else a column of the file.
     """
@@ -39,6 +39,8 @@ class Trait:
         """
         if not self.numeric:
             return percent(value)
+        if self.kind == "year":
+            return f"{value:.0f}"
         if self.kind == "days" and abs(value) < 10_000:
             return count(value)
         return compact(round(value, 1) if self.kind == "count" else value)

@@ -15,7 +15,7 @@ def headline(table: Table, plan: Plan) -> None:
     figures = _figures(results.overview(table, plan))
     with st.container(horizontal=True):
         for label, value, help_text in figures:
-            st.metric(label, value, help=help_text, border=True, width="stretch" if len(figures) > 4 else 200)
+            st.metric(label, value, help=help_text, border=True, width="stretch" if len(figures) > 4 else 260)
 
 
 def _figures(found: Overview) -> list[tuple[str, str, str | None]]:

@@ -135,3 +135,40 @@ def test_progress_survives_a_click_elsewhere(page: Page, server: Server, tmp_pat
     go(page, "Choose K")
 
     expect(slider(page)).to_be_visible()
+
+
+def test_a_cell_of_the_heatmap_shows_that_pair(page: Page, server: Server, shop: Path) -> None:
+    open_app(page, server.url)
+    upload(page, shop)
+    go(page, "Explore")
+    expect(page.get_by_text("Choose a cell to see that pair.")).to_be_visible()
+    plot = page.locator(".st-key-correlation-customers .nsewdrag").first
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * 0.06, box["y"] + box["height"] * 0.16)
+
+    expect(page.locator(".st-key-pair .js-plotly-plot")).to_be_visible()
+
+
+def test_hostile_text_is_shown_and_nothing_is_fetched(page: Page, server: Server, tmp_path: Path) -> None:
+    """The page fixture fails on any request to another host: a picture in a header would be one."""
+    hostile = "![x](http://evil.example/p.png)<img src=http://evil.example/q.png>"
+    file = tmp_path / "![f](x) <b>$1$ :red[r].csv"
+    rows = "\n".join(
+        f"{i % 7},{i % 5 + 100 * (i % 2)},![v](http://evil.example/v.png) {i % 2}" for i in range(60)
+    )
+    file.write_text(f"{hostile},b,text\n{rows}")
+    open_app(page, server.url)
+    upload(page, file)
+    for title in ("Explore", "Choose K", "Segments"):
+        go(page, title)
+    page.locator(".st-key-rename-1 button").click()
+    field = page.get_by_role("textbox", name="Name of segment 1")
+    field.fill("![n](http://evil.example/n.png) <b>")
+    field.press("Enter")
+    settle(page)
+
+    expect(page.get_by_role("heading", name="1 ![n](http")).to_be_visible()
+    assert page.locator("img[src*=evil]").count() == 0
+    assert page.locator("a[href*=evil]").count() == 0
