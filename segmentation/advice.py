@@ -7,7 +7,7 @@ The rule, in this order:
    no natural segments: the answer is 1, whatever the elbow says.
 2. Of the supported K's the one with the best silhouette; a larger one instead where even its least
    certain valley is clear, since groups that stand in clusters of groups have their best silhouette
-   at the coarse level.
+   at the coarse level. A K that only sets more odd customers apart is not larger in this sense.
 
 Track record, K asked from 1 to 40 (benchmarks/noise.py and ../shared/bench/known_k.py):
 
@@ -49,7 +49,6 @@ VALLEY = 0.8  # density between two groups / inside the sparser: 0.64 for two no
 PLAIN = 1.0  # standard errors that the least certain valley is below "none"
 CLEAR = 2.0  # the same, asked of a K larger than the silhouette's
 TOGETHER = 4.0  # standard errors of all valleys together; a chance valley among 40 K's stays below
-LEAST_MEMBERS = 5  # fewer customers are outliers, not a segment whose borders could be judged
 SMALLEST = 30  # customers below which a segment is too small to be used ...
 SMALLEST_SHARE = 0.03  # ... or this share, whichever is more (methods)
 HANDY_K = 10  # most segments that anybody can act on: a cut of a continuum need not be finer
@@ -97,7 +96,7 @@ def recommend_k(
     `structure` adds the gap's vote; `stability` of the K recommended (and of the usable K) decides
     between the verdicts. Without them the recommendation stands and the verdict is cautious.
     """
-    supported = {one.k: one for one in borders if is_supported(one, sweep.solution(one.k))}
+    supported = _without_peeling([one for one in borders if is_supported(one)])
     k = _largest_clear(sweep, supported) if supported else 1
     usable = k if k > 1 else _constructive_k(sweep)
     stable = next((one for one in stability if one.k == usable), None)
@@ -114,14 +113,17 @@ def recommend_k(
     return Advice(k, verdict, tuple(reasons), usable, _votes(sweep, structure))
 
 
-def is_supported(borders: Borders, solution: Solution) -> bool:
+def is_supported(borders: Borders) -> bool:
     """Whether every border of a solution is a valley, and all of them together are no chance."""
-    return (
-        borders.depth < VALLEY
-        and borders.certainty >= PLAIN
-        and borders.together >= TOGETHER
-        and int(solution.sizes.min()) >= LEAST_MEMBERS
-    )
+    return borders.depth < VALLEY and borders.certainty >= PLAIN and borders.together >= TOGETHER
+
+
+def _without_peeling(supported: Sequence[Borders]) -> dict[int, Borders]:
+    """For each number of groups the smallest K that shows them: more K would only peel off odd customers."""
+    smallest: dict[int, Borders] = {}
+    for one in sorted(supported, key=lambda one: one.k):
+        smallest.setdefault(one.groups, one)
+    return {one.k: one for one in smallest.values()}
 
 
 def _largest_clear(sweep: Sweep, supported: dict[int, Borders]) -> int:
@@ -181,11 +183,14 @@ def _natural_reasons(sweep: Sweep, chosen: Borders, borders: Sequence[Borders]) 
     k = chosen.k
     thinner = f"{100 * (1 - chosen.depth):.0f} % fewer" if chosen.depth >= 0.01 else "hardly any"
     than = "than inside the sparser of the two" if chosen.depth >= 0.01 else "at all"
-    reasons = [
-        f"The customers form {k} groups with gaps between them: even where two of them come closest, "
-        f"there are {thinner} customers between them {than}."
-    ]
-    finer = next((one for one in borders if one.k == k + 1), None)
+    groups = (
+        f"The customers form {chosen.groups} groups with gaps between them: even where two of them come "
+        f"closest, there are {thinner} customers between them {than}."
+    )
+    reasons = [groups]
+    if chosen.groups < k:
+        reasons.append(f"K = {k} sets a few unusual customers apart as well: see the smallest segments.")
+    finer = next((one for one in borders if one.k == k + 1 and one.groups > chosen.groups), None)
     if finer is not None and finer.depth >= VALLEY:
         reasons.append(f"With K = {k + 1} a border would run through the middle of a crowd.")
     elif k == max(sweep.ks):

@@ -15,7 +15,7 @@ steps of their grid first; else each value of the grid would look like a group o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +35,7 @@ ENDS = 4  # of them at each end, where a segment's own peak is looked for
 ALONG = 0.5  # kernel width along the line, in spreads of the segments: narrow enough to see a valley
 ACROSS = 1.3  # and across: wide enough to count most of the two segments, and little of the others
 NEIGHBOURS = 4  # borders looked at for each segment; with 8 the benchmark's answers were the same
+LEAST_MEMBERS = 5  # fewer rows of the sample are odd customers, not a segment whose borders could be judged
 FLOOR = 1e-3  # depths below are "empty"; keeps logarithms finite
 FLAT = 1e-4  # share of the distance between centres below which a segment's spread counts as zero
 
@@ -59,6 +60,7 @@ class Borders:
     """The borders between the segments of one solution."""
 
     k: int
+    groups: int  # segments that were judged: those with LEAST_MEMBERS rows in the sample
     borders: tuple[Border, ...]
 
     @property
@@ -77,15 +79,16 @@ class Borders:
         return float(sum(border.certainty for border in self.borders) / np.sqrt(len(self.borders)))
 
     def depth_of(self, segment: int) -> float:
-        """Depth of the flattest valley around one segment: 1 = it runs into a neighbour without a gap."""
-        return max(border.depth for border in self.borders if segment in (border.one, border.other))
+        """Depth of the flattest valley around a segment, 1 = it runs into a neighbour; nan if not judged."""
+        depths = [border.depth for border in self.borders if segment in (border.one, border.other)]
+        return max(depths, default=float("nan"))
 
 
 def borders_of(matrix: Floats, sweep: Sweep, seed: int, job: Job) -> tuple[Borders, ...]:
-    """Look at the borders of every solution of `sweep`, K ≥ 2, that the sample shows whole.
+    """Look at the borders of every solution of `sweep` that has two segments large enough to judge.
 
-    `matrix` (n, d) is the one that was swept. A solution of which the sample misses a segment is
-    left out: a segment that small can't be told from a few odd customers.
+    `matrix` (n, d) is the one that was swept. Segments of a few odd customers are passed over: they
+    neither make a solution nor spoil it.
     """
     rng = np.random.default_rng([seed, 3])
     count = len(matrix)
@@ -98,8 +101,11 @@ def borders_of(matrix: Floats, sweep: Sweep, seed: int, job: Job) -> tuple[Borde
     for place, solution in enumerate(sweep):
         job.tell(place / len(sweep), "Looking between the segments")
         labels = solution.labels[sample]
-        if solution.k > 1 and np.bincount(labels, minlength=solution.k).min() > 0:
-            found.append(_borders(rows, blurred, labels, solution.k))
+        judged = np.flatnonzero(np.bincount(labels, minlength=solution.k) >= LEAST_MEMBERS)
+        if len(judged) > 1:
+            borders = _borders(rows, blurred, [labels == segment for segment in judged])
+            named = [replace(one, one=int(judged[one.one]), other=int(judged[one.other])) for one in borders]
+            found.append(Borders(solution.k, len(judged), tuple(named)))
     return tuple(found)
 
 
@@ -119,13 +125,11 @@ def blur_grid(rows: Floats, rng: np.random.Generator) -> Floats:
     return blurred
 
 
-def _borders(rows: Floats, blurred: Floats, labels: Labels, k: int) -> Borders:
-    """The borders of one solution on the sample's `rows` (n, d)."""
-    centers = np.stack([rows[labels == segment].mean(axis=0) for segment in range(k)])
-    members = [blurred[labels == segment] - centers[segment] for segment in range(k)]
-    return Borders(
-        k, tuple(_border(blurred, centers, members, one, other) for one, other in _neighbours(centers))
-    )
+def _borders(rows: Floats, blurred: Floats, segments: list[NDArray[np.bool_]]) -> list[Border]:
+    """The borders between some segments, each given by its rows of the sample, numbered as they come."""
+    centers = np.stack([rows[segment].mean(axis=0) for segment in segments])
+    members = [blurred[segment] - center for segment, center in zip(segments, centers, strict=True)]
+    return [_border(blurred, centers, members, one, other) for one, other in _neighbours(centers)]
 
 
 def _neighbours(centers: Floats) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ What is found for one K does not depend on which other K are asked.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, overload
@@ -178,7 +179,8 @@ class Distinct:
         distinct, weights = rows[first], counts.astype(np.float64)
         centre = weights @ distinct / weights.sum()
         distinct -= centre
-        scale = float(np.sqrt(weights @ np.einsum("ij,ij->i", distinct, distinct) / weights.sum())) or 1.0
+        spread = float(np.sqrt(weights @ np.einsum("ij,ij->i", distinct, distinct) / weights.sum()))
+        scale = 2.0 ** round(math.log2(spread)) if spread else 1.0  # a power of two rounds nothing
         distinct /= scale
         return cls(distinct, weights, inverse, centre, scale)
 

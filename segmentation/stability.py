@@ -102,7 +102,7 @@ def stability_rounds(
     pairs: int = PAIRS,
     job: Job | None = None,
 ) -> Iterator[tuple[Stability, ...]]:
-    """Give the stability after each of `rounds` times `pairs` pairs: a first answer soon, then better ones."""
+    """Give the stability after each of `rounds` times `pairs` pairs: a first answer, then better ones."""
     shown = [solution for solution in solutions if solution.k > 1]
     job = job or Job()
     if not shown:
