@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv
 
 from segmentation.customers import Customers
 from segmentation.features import Features
-from segmentation.formulas import guard
+from segmentation.formulas import guard, is_formula
 from segmentation.plan import Unit
 from segmentation.profiles import Segments
 from segmentation.reading import Table
@@ -24,6 +25,8 @@ from segmentation.reading import Table
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 #: Delimiters a spreadsheet opens without asking; the upload's own is kept where it is one of them.
 _SPREADSHEET_DELIMITERS = (",", ";", "\t")
+
+_TEXT = pa.large_string()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,9 +73,7 @@ def labelled_customers(
 
 def formula_cells(table: Table) -> int:
     """Count the cells and headers of the upload that a spreadsheet would run as a formula."""
-    return _made_safe(
-        {name: pa.array(cells, type=pa.large_string()) for name, cells in table.text().items()}
-    )[1]
+    return _made_safe({name: pa.array(cells, type=_TEXT) for name, cells in table.text().items()})[1]
 
 
 def _segment_of_customer(customers: Customers, features: Features, segments: Segments) -> np.ndarray:
@@ -108,26 +109,41 @@ def _row_notes(customers: Customers, of_row: np.ndarray) -> np.ndarray:
 def _labelled(
     frame: pd.DataFrame, segment: np.ndarray, notes: np.ndarray, segments: Segments, table: Table
 ) -> Labelled:
-    numbers = np.array(["", *(str(s.number) for s in segments)], dtype=object)
-    names = np.array(["", *segments.names], dtype=object)
-    added = {"segment": numbers[segment + 1], "segment_name": names[segment + 1], "segment_note": notes}
-    columns = {name: pa.array(frame[name], type=pa.large_string()) for name in frame.columns}
+    added = {
+        "segment": pa.array(["", *(str(s.number) for s in segments)], _TEXT).take(pa.array(segment + 1)),
+        "segment_name": pa.array(["", *segments.names], _TEXT).take(pa.array(segment + 1)),
+        "segment_note": pa.array(notes, _TEXT),
+    }
+    columns = {name: pa.array(frame[name], type=_TEXT) for name in frame.columns}
     for name, values in added.items():
-        columns[_free_name(name, columns)] = pa.array(values, type=pa.large_string())
+        columns[_free_name(name, columns)] = values
     cells, made_safe = _made_safe(columns)
     delimiter = table.dialect.delimiter if table.dialect.delimiter in _SPREADSHEET_DELIMITERS else ","
     return Labelled(cells, str(delimiter), made_safe, int((segment < 0).sum()))
 
 
 def _made_safe(columns: dict[str, pa.Array]) -> tuple[pa.Table, int]:
-    headers, changed = guard(pa.array(list(columns), type=pa.large_string()))
+    headers, changed = guard(pa.array(list(columns), type=_TEXT))
     arrays = []
     for cells in columns.values():
-        safe, here = guard(cells)
+        safe, here = _safe_column(cells)
         changed += here
-        # Arrow quotes every text cell; as nulls, the empty ones at least are written as nothing.
-        arrays.append(pa.compute.if_else(pa.compute.equal(safe, ""), None, safe))
+        arrays.append(safe)
     return pa.table(arrays, names=headers.to_pylist()), changed
+
+
+def _safe_column(cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, int]:
+    """Guard a column by its distinct values: most columns repeat themselves, and patterns are slow."""
+    whole = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
+    encoded = whole.dictionary_encode()
+    distinct, codes = encoded.dictionary, encoded.indices
+    safe, changed = guard(distinct)
+    # Arrow quotes every text cell; as nulls, the empty ones at least are written as nothing.
+    if not changed:
+        return pc.if_else(pc.equal(whole, ""), None, whole), 0
+    times = np.bincount(codes.to_numpy(), minlength=len(distinct))
+    changed = int(times[is_formula(distinct).to_numpy(zero_copy_only=False)].sum())
+    return pc.if_else(pc.equal(safe, ""), None, safe).take(codes), changed
 
 
 def _free_name(name: str, taken: dict[str, pa.Array] | dict[str, pd.Series]) -> str:

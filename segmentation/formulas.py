@@ -17,6 +17,14 @@ _NUMBER = r"^\s*[+\-−]?\s*\p{Sc}?\s*[+\-]?[\d.,][\d\s.,'’\x{00a0}\x{202f}]*(
 _DASHES = r"^[+\-–—\s]*$"
 
 
+def is_formula(cells: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Say for each cell whether a spreadsheet would run it; null for null."""
+    starts = pc.match_substring_regex(cells, _STARTS)
+    if not pc.any(starts).as_py():
+        return starts
+    return pc.and_not(starts, pc.match_substring_regex(cells, f"{_NUMBER}|{_DASHES}"))
+
+
 def guard(cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array | pa.ChunkedArray, int]:
     """Put an apostrophe before cells that a spreadsheet would run; gives the cells and how many changed.
 
@@ -24,10 +32,7 @@ def guard(cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array | pa.ChunkedArray
     >>> guarded.to_pylist(), changed
     (["'=1+1", '-1,234.56', '+47 2267 3215', "'@x", 'plain', None], 2)
     """
-    risky = pc.and_(
-        pc.match_substring_regex(cells, _STARTS),
-        pc.invert(pc.match_substring_regex(cells, f"{_NUMBER}|{_DASHES}")),
-    )
+    risky = is_formula(cells)
     changed = pc.sum(risky).as_py() or 0
     if not changed:
         return cells, 0
