@@ -107,12 +107,9 @@ def propose_features(customers: Customers) -> tuple[FeatureChoice, ...]:
 
 def wants_log(values: pd.Series) -> bool:
     """Is the tail so long (skewness above 2, nothing negative) that a logarithm shows more?"""
-    numbers = values.dropna()
-    return (
-        len(numbers) > 2
-        and bool(numbers.min() >= 0)
-        and bool(numbers.astype("float64").skew() > SKEW_FOR_LOG)
-    )
+    numbers = values.dropna().astype("float64")
+    # float(): pandas' stubs don't know that these are numbers.
+    return len(numbers) > 2 and float(numbers.min()) >= 0 and float(numbers.skew()) > SKEW_FOR_LOG  # type: ignore[arg-type]
 
 
 def build_features(customers: Customers, plan: Plan) -> Features:
@@ -133,6 +130,7 @@ def build_features(customers: Customers, plan: Plan) -> Features:
             "at least 2 are needed to make segments. Choose other features or upload more rows."
         )
     frame = frame.iloc[kept]
+    _refuse_empty(frame)
     transforms = tuple(_fit(frame[c.name], c, customers.trait(c.name)) for c in choices)
     matrix = np.hstack([t.forward(frame[t.name]) for t in transforms])
     if (matrix == matrix[0]).all():
@@ -140,7 +138,7 @@ def build_features(customers: Customers, plan: Plan) -> Features:
             f"All {len(kept):,} customers are the same in {listing([c.name for c in choices])}, "
             "so there is nothing to tell them apart by. Choose other features."
         )
-    return Features(matrix, kept, transforms, _left_out(int(blank.sum())))
+    return Features(matrix, kept, transforms, _left_out(customers, rows[blank]))
 
 
 def _check(choices: tuple[FeatureChoice, ...], customers: Customers) -> None:
@@ -163,8 +161,22 @@ def _check(choices: tuple[FeatureChoice, ...], customers: Customers) -> None:
             )
 
 
-def _left_out(blank: int) -> tuple[LeftOut, ...]:
-    return (LeftOut("no value in any feature in use", rows=blank, customers=blank),) if blank else ()
+def _refuse_empty(frame: pd.DataFrame) -> None:
+    empty = [str(name) for name in frame if frame[name].isna().all()]
+    if empty:
+        raise PlanError(
+            f"“{'” and “'.join(empty)}” {'is' if len(empty) == 1 else 'are'} empty for all "
+            f"{plural(len(frame), 'customer')} to be segmented. Take it out of the features."
+        )
+
+
+def _left_out(customers: Customers, blank: np.ndarray) -> tuple[LeftOut, ...]:
+    """Count the rows of the file and the money that fall out with these customers."""
+    if not len(blank):
+        return ()
+    theirs = (customers.row_left_out < 0) & np.isin(customers.row_customer, blank)
+    money = None if customers.amount is None else float(customers.frame[customers.amount].iloc[blank].sum())
+    return (LeftOut("no value in any feature in use", int(theirs.sum()), len(blank), money),)
 
 
 def _fit(values: pd.Series, choice: FeatureChoice, trait: Trait) -> Transform:

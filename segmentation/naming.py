@@ -15,6 +15,8 @@ from segmentation.markers import Marker
 MIDDLE = "Everyday middle"
 #: Two markers say who they are; a third makes a sentence of the name.
 MARKERS_IN_NAME = 2
+#: Mean orders below which "one-time" is true of nearly everyone: at most one in five came again.
+ONE_TIME = 1.2
 #: A column name longer than this is cut in a segment's name; the full one stands in the profile.
 LONGEST_WORD = 28
 
@@ -107,7 +109,7 @@ def _words(marker: Marker) -> str:
     if marker.trait.kind == "flag":
         return readable(marker.trait.label) if high else f"not {readable(marker.trait.label)}"
     if _in_lexicon(marker):
-        if marker.trait.name == "orders" and not high and marker.value <= 1:
+        if marker.trait.name == "orders" and not high and marker.value < ONE_TIME:
             return "one-time"
         return _LEXICON[marker.trait.name][high]
     return f"{'high' if high else 'low'} {readable(marker.trait.label)}"

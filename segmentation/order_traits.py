@@ -65,8 +65,8 @@ def _distinct(lines: Lines, codes: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Count the different codes (≥ 0) of each customer."""
     keep = mask & (codes >= 0)
     pairs = np.unique(lines.customer[keep] * (int(codes.max(initial=0)) + 1) + codes[keep])
-    counts = np.bincount(pairs // (int(codes.max(initial=0)) + 1), minlength=len(lines.ids))
-    return counts.astype(np.float64)
+    counts: np.ndarray = np.bincount(pairs // (int(codes.max(initial=0)) + 1), minlength=len(lines.ids))
+    return counts.astype(float, copy=False)
 
 
 def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:

@@ -27,9 +27,9 @@ MARKER_SD = 0.5
 MARKER_SHARE, MARKER_SHARE_RELATIVE = 0.25, 0.5
 #: Below this share of the segment a level is too rare to describe it, however unusual.
 LEAST_SHARE = 0.10
-#: A level of a column that did not make the segments must differ by more than chance: the v-test at 1 %,
+#: A column that did not make the segments must differ by more than chance: the v-test at 1 %,
 LEAST_V = 2.58
-#: ... on this many customers at least, or the test's normal distribution does not hold.
+#: ... a share on this many customers at least, or the test's normal distribution does not hold.
 LEAST_CUSTOMERS = 5
 #: What a card has room for.
 MOST_SENTENCES = 3
@@ -197,18 +197,19 @@ def _by_segment(
 
 
 def _by_chance(rows: list[_Row], solution: Solution, features: Sequence[str]) -> list[set[str]]:
-    """Per segment, the levels that differ no more than a random draw of its size would (Lebart's v-test).
+    """Per segment, the rows that differ no more than a random draw of its size would (Lebart's v-test).
 
     Only for columns that did not make the segments: on the features themselves the test is circular.
     """
     n = len(solution.labels)
-    # The effect is (share - overall) / sd; its standard error for a draw without replacement follows.
+    # The effect is (mean or share - overall) / sd; its standard error for a draw without replacement follows.
     errors = np.sqrt((n - solution.sizes) / np.maximum(n - 1, 1) / solution.sizes)
-    described = [row for row in rows if row.statistic == "share" and row.trait.name not in features]
+    described = [row for row in rows if row.trait.name not in features]
 
     def few_or_chance(row: _Row, j: int) -> bool:
         customers = max(row.shown[j], row.overall) * solution.sizes[j]
-        return bool(customers < LEAST_CUSTOMERS or abs(row.effects[j]) < LEAST_V * errors[j])
+        few = row.statistic == "share" and customers < LEAST_CUSTOMERS
+        return bool(few or abs(row.effects[j]) < LEAST_V * errors[j])
 
     return [{row.key for row in described if few_or_chance(row, j)} for j in range(solution.k)]
 
@@ -220,7 +221,8 @@ def _markers(rows: list[_Row], segment: int) -> tuple[Marker, ...]:
         for row in rows
         if row.marks(segment)
     ]
-    found.sort(key=lambda m: (-abs(m.effect), m.key))
+    # Of two levels the one they have says more than the one they lack, which is as far from everyone.
+    found.sort(key=lambda m: (-round(abs(m.effect), 9), m.effect < 0, m.key))
     seen: set[str] = set()
     return tuple(m for m in found if not (m.trait.name in seen or seen.add(m.trait.name)))  # type: ignore[func-returns-value]
 
