@@ -36,15 +36,13 @@ def main() -> None:
     segments = analysis.segments(4)
     start = time.perf_counter()
     labelled = labelled_rows(table, analysis.customers, analysis.features, segments)
-    content = labelled.to_csv()
+    labelled.to_csv()
     ours = time.perf_counter() - start
     pandas_frame = pandas_frame.assign(segment="1", segment_name="a", segment_note="")
     start = time.perf_counter()
     pandas_frame.to_csv(io.BytesIO(), index=False)
     theirs = time.perf_counter() - start
-    print(
-        f"labelling and writing: {theirs / ours:.1f} times faster than DataFrame.to_csv alone ({len(content):,} bytes)"
-    )
+    print(f"labelling and writing: {theirs / ours:.1f} times as fast as DataFrame.to_csv alone")
 
 
 if __name__ == "__main__":

@@ -90,7 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     for command in (sweep, label):
         command.add_argument("--features", help="names, separated by commas (default: as proposed)")
         command.add_argument("--by", metavar="COLUMN", help="rows are order lines of this customer column")
-    sweep.add_argument("--k", default="2-10", help="range of K, as 2-10, or one K (default: 2-10)")
+    sweep.add_argument(
+        "--k", help="range of K, as 2-10, or one K (default: 2-10, as far as customers differ)"
+    )
     label.add_argument("--k", type=int, help="number of segments (default: the recommended K)")
     label.add_argument("-o", "--output", required=True, help="the labelled file to write (CSV)")
     label.add_argument("--model", help="also save the segmentation as JSON")
@@ -130,7 +132,7 @@ def _inspect(options: argparse.Namespace) -> None:
 
 def _sweep(options: argparse.Namespace) -> None:
     table = read_table(Path(options.file))
-    analysis = analyse(table, _plan(table, options), _k_range(options.k))
+    analysis = analyse(table, _plan(table, options), _k_range(options.k) if options.k else None)
     if options.json:
         _print_json(_sweep_facts(analysis))
         return
@@ -199,6 +201,8 @@ def _label(options: argparse.Namespace) -> None:
         print(
             f"  {plural(labelled.unlabelled, 'row')} without a segment, each with the reason in segment_note"
         )
+    for name, filled in analysis.features.filled.items():
+        print(f"  {name}: {plural(filled, 'missing value')} filled with the median")
     if labelled.made_safe:
         print(f"  {plural(labelled.made_safe, 'cell')} that a spreadsheet would run got an apostrophe")
 
