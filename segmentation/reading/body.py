@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from segmentation.errors import ReadingError
-from segmentation.reading.limits import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_MENDED_RECORDS
+from segmentation.reading.limits import MAX_CELLS, MAX_MENDED_RECORDS
 from segmentation.reading.records import Marks, Record, lines_of, scan, split_strict
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ BLOCK_BYTES: Final = 8 << 20
 
 CHUNK_RECORDS: Final = 20_000
 """Records turned into arrow columns at a time: Python strings need ten times the memory."""
+
+ABSENT_DELIMITERS: Final = "\x1f\x1e\x1d\x1c\x02\x03\x04\x05"
+"""Control characters that no text holds: arrow wants a delimiter even for one column."""
 
 TRUSTED_ODD_SHARE: Final = 0.2
 """With more lines of another width, the fast way's guess of the dialect is not to be trusted."""
@@ -56,22 +60,29 @@ def read_fast(data: bytes, marks: Marks, width: int) -> Body | None:
     Sound means: one-byte delimiter, every quote opens, closes or is doubled where it may, and at
     most a fifth of the records have another width (they come back in `odd`).
     """
+    marks = _one_column_marks(data, marks) if marks.delimiter is None else marks
     if marks.escape or not marks.delimiter or len(marks.delimiter.encode()) != 1:
         return None
-    if width < 2 or not sound_quotes(data, marks):
+    if not sound_quotes(data, marks):
         return None
     odd: list[OddRecord] = []
     try:
         table = _arrow_table(data, marks, width, odd)
     except pa.ArrowInvalid:
         return None
+    _check_cells(len(table), width)
     if len(odd) > min(MAX_MENDED_RECORDS, TRUSTED_ODD_SHARE * (len(table) + len(odd)) + 5):
         return None
-    taken = {record.place for record in odd}
-    places = np.arange(len(table) + len(odd), dtype=np.int64)
-    if taken:
-        places = np.delete(places, sorted(taken))
+    taken = [record.place for record in odd]
+    places = np.delete(np.arange(len(table) + len(odd), dtype=np.int64), taken)
     return Body(table, places, odd)
+
+
+def _one_column_marks(data: bytes, marks: Marks) -> Marks:
+    """Marks for lines of one cell: a delimiter that is not in the data; unsound quotes are plain text."""
+    absent = next((code for code in ABSENT_DELIMITERS if code.encode() not in data), None)
+    one = Marks(absent, marks.quote)
+    return one if absent is None or sound_quotes(data, one) else Marks(absent, None)
 
 
 def _arrow_table(data: bytes, marks: Marks, width: int, odd: list[OddRecord]) -> Any:
@@ -196,20 +207,6 @@ def _check_cells(rows: int, width: int) -> None:
 
 
 def longest_cell(columns: Any) -> int:
-    """Length in bytes of the longest cell; MAX_CELL_CHARACTERS is the most that is read."""
-    import pyarrow.compute as pc  # noqa: PLC0415
-
+    """Length in bytes of the longest cell."""
     lengths = [pc.max(pc.binary_length(column)).as_py() or 0 for column in columns.columns]
     return max(lengths, default=0)
-
-
-__all__ = [
-    "MAX_CELL_CHARACTERS",
-    "Body",
-    "OddRecord",
-    "from_records",
-    "longest_cell",
-    "read_fast",
-    "read_slowly",
-    "sound_quotes",
-]

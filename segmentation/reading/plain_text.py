@@ -35,11 +35,10 @@ def read_text(data: bytes, wish: Dialect) -> Rows:
     text = _as_utf8(data, encoding, ledger)
     if not text.strip():
         raise ReadingError("The file is empty. Export the table again and check that it has rows.")
+    text, skipped, announced = _without_lead(text)
     lines = _sample_lines(text)
-    announced = announced_delimiter(lines[0])
-    skipped = 1 if announced else 0
-    marks = find_marks(lines[skipped:], Marks(wish.delimiter or announced, wish.quote, wish.escape))
-    sample = _Sample(lines, skipped, marks, complete=len(text) <= SAMPLE_BYTES)
+    marks = find_marks(lines, Marks(wish.delimiter or announced, wish.quote, wish.escape))
+    sample = _Sample(lines, marks, complete=len(text) <= SAMPLE_BYTES)
     header = wish.header - skipped if wish.header and wish.header > skipped else wish.header
     layout = find_layout([record.cells for record in sample.records], header)
     note_layout(sample.records, layout, skipped, ledger)
@@ -78,6 +77,19 @@ def _as_utf8(data: bytes, encoding: Encoding, ledger: Ledger) -> bytes:
     return text.removesuffix(b"\x1a")
 
 
+def _without_lead(text: bytes) -> tuple[bytes, int, str | None]:
+    """Drop blank lines at the start and Excel's "sep=;": the rest, the lines dropped, the delimiter told."""
+    rest = text.lstrip(b"\r\n")
+    lead = text[: len(text) - len(rest)]
+    dropped = lead.count(b"\n") or lead.count(b"\r")
+    end = min((place for place in (rest.find(b"\n"), rest.find(b"\r")) if place >= 0), default=0)
+    announced = announced_delimiter(rest[:end][:20].decode("utf-8", "ignore"))
+    if announced is None:
+        return rest, dropped, None
+    end += 2 if rest[end : end + 2] == b"\r\n" else 1
+    return rest[end:], dropped + 1, announced
+
+
 def _sample_lines(text: bytes) -> list[str]:
     """The physical lines of the first SAMPLE_BYTES; a line cut off at the end is left out."""
     lines = lines_of(text[:SAMPLE_BYTES].decode("utf-8", "ignore"))
@@ -87,16 +99,15 @@ def _sample_lines(text: bytes) -> list[str]:
 class _Sample:
     """The first records of a text, and how far into it they reach."""
 
-    def __init__(self, lines: Sequence[str], skipped: int, marks: Marks, *, complete: bool) -> None:
+    def __init__(self, lines: Sequence[str], marks: Marks, *, complete: bool) -> None:
         self.lines = lines
-        self.skipped = skipped
-        _refuse_wide(lines[skipped:], marks)
-        self.records = _sample_records(lines[skipped:], marks, complete=complete)
+        _refuse_wide(lines, marks)
+        self.records = _sample_records(lines, marks, complete=complete)
 
     def bytes_above(self, layout: Layout) -> int:
         """Bytes of UTF-8 that stand before the first data record."""
         above = sum(max(1, len(lines_of(record.raw))) for record in self.records[: layout.first])
-        return len("".join(self.lines[: above + self.skipped]).encode("utf-8"))
+        return len("".join(self.lines[:above]).encode("utf-8"))
 
 
 def _refuse_wide(lines: Sequence[str], marks: Marks) -> None:
