@@ -95,14 +95,19 @@ def _edges(shown: np.ndarray, *, log: bool) -> np.ndarray:
     width = 2 * (q75 - q25) / len(shown) ** (1 / 3)
     bins = MOST_BINS if width <= 0 else int(np.clip(np.ceil((high - low) / width), 5, MOST_BINS))
     edges = np.linspace(low, high, bins + 1)
-    return np.power(10, edges) if log else edges
+    if not log:
+        return edges
+    powers = np.power(10, edges)
+    # The way through the logarithm ends a hair beside the outermost values, which would fall out.
+    powers[0], powers[-1] = min(powers[0], shown.min()), max(powers[-1], shown.max())
+    return powers
 
 
 def _date_bins(dates: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     period = time_step(dates)
     counts = dates.dt.to_period(period).value_counts().sort_index()
     everything = pd.period_range(counts.index[0], counts.index[-1], freq=period)
-    edges = everything.append(everything[-1:] + 1).to_timestamp().to_numpy()
+    edges = pd.PeriodIndex([*everything, everything[-1] + 1]).to_timestamp().to_numpy()
     return counts.reindex(everything, fill_value=0).to_numpy(), edges
 
 
@@ -130,7 +135,7 @@ class Correlations:
     """Correlation of every pair of columns, related ones side by side.
 
     matrix: `(d, d)` from −1 to 1, in the order of `columns`. strong: pairs with |r| ≥ 0.85, strongest
-    first. unused: columns without two different values.
+    first. unused: columns without two different values. beyond: columns after the 40th that vary.
     """
 
     columns: tuple[str, ...]
@@ -138,6 +143,7 @@ class Correlations:
     method: str
     strong: tuple[tuple[str, str, float], ...]
     unused: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
 
 
 def correlations(frame: pd.DataFrame, method: str = "spearman") -> Correlations:
@@ -147,8 +153,9 @@ def correlations(frame: pd.DataFrame, method: str = "spearman") -> Correlations:
     average linkage on 1 − |r|. Raises SegmentationError with fewer than two columns that vary.
     """
     numbers = frame.select_dtypes(["number", "boolean"]).astype("float64")
-    varied = [c for c in numbers if numbers[c].min() < numbers[c].max()][:MOST_CORRELATED]
-    unused = tuple(c for c in numbers if c not in varied)
+    varying = [str(c) for c in numbers if numbers[c].min() < numbers[c].max()]
+    varied, beyond = varying[:MOST_CORRELATED], tuple(varying[MOST_CORRELATED:])
+    unused = tuple(str(c) for c in numbers if c not in varying)
     if len(varied) < 2:
         raise SegmentationError(
             f"A correlation needs two columns of numbers that vary; here {len(varied)} "
@@ -159,7 +166,7 @@ def correlations(frame: pd.DataFrame, method: str = "spearman") -> Correlations:
     order = _order(matrix)
     columns = tuple(varied[i] for i in order)
     matrix = matrix[np.ix_(order, order)]
-    return Correlations(columns, matrix, method, _strong(columns, matrix), unused)
+    return Correlations(columns, matrix, method, _strong(columns, matrix), unused, beyond)
 
 
 def _pearson(frame: pd.DataFrame) -> np.ndarray:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
+import pandas as pd
 
 from segmentation.advice import Advice
 from segmentation.clustering import Solution
 from segmentation.customers import Customers
-from segmentation.errors import SegmentationError
+from segmentation.errors import PlanError, SegmentationError
 from segmentation.features import Features, Transform
 from segmentation.plan import Plan
 from segmentation.profiles import Segments
@@ -62,10 +63,10 @@ class Model:
     def assign(self, customers: Customers) -> np.ndarray:
         """Give each customer the nearest centre: `(n_customers,)` positions in `names`.
 
-        Raises PlanError when a feature of the model is missing in `customers`.
+        Raises PlanError when a feature of the model is missing in `customers`, or holds words for numbers.
         """
         for transform in self.transforms:
-            customers.trait(transform.name)
+            _check(transform, customers)
         matrix = np.hstack([t.forward(customers.frame[t.name]) for t in self.transforms])
         # |x - c|² without the |x|² that all centres share: one product instead of an (n, k, d) array.
         distance = (self.centers**2).sum(axis=1) - 2 * matrix @ self.centers.T
@@ -98,11 +99,20 @@ class Model:
         """Read a model written by `to_json`; raises SegmentationError where it isn't one."""
         try:
             return cls(**_fields(json.loads(text)))
-        except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError) as error:
             raise SegmentationError(
                 "This is not a segmentation saved by this program (version 1); "
                 "save it again and use that file."
             ) from error
+
+
+def _check(transform: Transform, customers: Customers) -> None:
+    customers.trait(transform.name)
+    if not transform.levels and not pd.api.types.is_numeric_dtype(customers.frame[transform.name]):
+        raise PlanError(
+            f"“{transform.name}” holds words in this file, and the saved segmentation needs a number there. "
+            "Mend the column, or change its role on the Data page."
+        )
 
 
 def _fields(data: dict[str, Any]) -> dict[str, Any]:
@@ -112,6 +122,13 @@ def _fields(data: dict[str, Any]) -> dict[str, Any]:
     transforms = tuple(Transform(**(t | {"levels": tuple(t["levels"])})) for t in data["features"])
     if centers.ndim != 2 or centers.shape[1] != sum(len(t.columns) for t in transforms):
         raise ValueError(centers.shape)
+    numbers = [x for t in transforms for x in (t.weight, t.fill, t.mean, t.scale)]
+    if not (
+        np.isfinite(centers).all()
+        and np.isfinite(numbers).all()
+        and all(t.scale > 0 < t.weight for t in transforms)
+    ):
+        raise ValueError(numbers)
     return {
         "plan": Plan.from_json(json.dumps(data["plan"])),
         "transforms": transforms,
