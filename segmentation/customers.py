@@ -83,10 +83,7 @@ def _from_customer_rows(table: Table, plan: Plan) -> Customers:
         if _usable(c.role, c.kind)
     )
     if not traits:
-        raise PlanError(
-            f"None of the {len(columns)} columns has numbers, yes/no answers or categories to segment by. "
-            "Upload a file with such columns, or change the role of a column on the Data page."
-        )
+        raise PlanError(_nothing_usable(columns, len(table.frame)))
     key = next((c.name for c in columns if c.role is Role.CUSTOMER), None)
     rows = len(table.frame)
     ids = table.text()[key] if key else pd.Series([str(i) for i in range(1, rows + 1)])
@@ -100,6 +97,21 @@ def _from_customer_rows(table: Table, plan: Plan) -> Customers:
         row_left_out=np.full(rows, -1),
         set_apart=np.full(rows, -1),
         left_out=(),
+    )
+
+
+def _nothing_usable(columns: tuple[Column, ...], rows: int) -> str:
+    """Say why there is nothing to compare customers by."""
+    if rows == 1:
+        return "The file has 1 row; at least 2 are needed to make segments. Upload the whole table."
+    if all(c.role is Role.CONSTANT for c in columns):
+        return (
+            f"All {rows:,} rows are equal, so there is nothing to tell them apart by. Upload another table."
+        )
+    why = "; ".join(f"“{c.name}”: {c.reason}" for c in columns[:3])
+    return (
+        f"No column has numbers, yes/no answers or categories to segment by ({why}). "
+        "Upload a file with such columns, or change the role of a column on the Data page."
     )
 
 

@@ -144,7 +144,7 @@ def build_features(customers: Customers, plan: Plan) -> Features:
 def _check(choices: tuple[FeatureChoice, ...], customers: Customers) -> None:
     if not choices:
         categories = [t.name for t in customers.traits if t.kind == "category"]
-        hint = f" “{'” or “'.join(categories[:2])}” could serve as categories." if categories else ""
+        hint = f" Of the categories, “{'” or “'.join(categories[:2])}” could serve." if categories else ""
         raise PlanError(
             "No feature to segment by: no usable column holds numbers or yes/no answers."
             + hint

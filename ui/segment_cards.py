@@ -29,7 +29,7 @@ def status(swept: Swept, plan: Plan) -> None:
 
 def cards(segments: Segments) -> None:
     """Show a card for each segment, three or so in a row."""
-    with st.grid(min_column_width=270 if len(segments) in (4, 7, 8) else 350):
+    with st.grid(min_column_width=250 if len(segments) in (4, 7, 8) else 330):
         for segment in segments:
             _card(segment, len(segments))
 
