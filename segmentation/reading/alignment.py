@@ -76,7 +76,7 @@ def align(row: Tokens, columns: Sequence[ColumnShape], banned: int = -1) -> Alig
     for column, shape in enumerate(columns):
         found: dict[int, Aligned] = {}
         for used, state in best[-1].items():
-            for nxt, new in _moves(row, used, state, column, shape, 0 if column == banned else surplus):
+            for nxt, new in _moves(row, used, state, (column, shape), 0 if column == banned else surplus):
                 _keep(found, nxt, new)
         _drop_empty(found, tokens, column + 1, surplus)
         best.append(found)
@@ -101,9 +101,10 @@ def _drop_empty(states: dict[int, Aligned], tokens: Sequence[str], column: int, 
 
 
 def _moves(
-    row: Tokens, used: int, state: Aligned, column: int, shape: ColumnShape, surplus: int
+    row: Tokens, used: int, state: Aligned, place: tuple[int, ColumnShape], surplus: int
 ) -> list[tuple[int, Aligned]]:
-    """Ways to fill one column from the tokens left."""
+    """Ways to fill one column, given with its place, from the tokens left."""
+    column, shape = place
     moves = []
     if used < len(row.cells):
         cell = row.cells[used]

@@ -93,7 +93,7 @@ def _arrow_table(data: bytes, marks: Marks, width: int, odd: list[OddRecord]) ->
             return "error"
         text = row.text.rstrip("\r\n")
         cells = split_strict(text, marks)
-        odd.append(OddRecord(row.number - 1, Record(cells or [text], text, False)))
+        odd.append(OddRecord(row.number - 1, Record(cells or [text], text, mended=False)))
         return "skip"
 
     return pacsv.read_csv(
@@ -104,7 +104,7 @@ def _arrow_table(data: bytes, marks: Marks, width: int, odd: list[OddRecord]) ->
             delimiter=marks.delimiter,
             quote_char=marks.quote or False,
             double_quote=bool(marks.quote),
-            newlines_in_values=bool(marks.quote) and marks.quote.encode() in data,
+            newlines_in_values=bool(marks.quote),
             ignore_empty_lines=False,
             invalid_row_handler=collect,
         ),
@@ -187,8 +187,9 @@ def _batches(
 def _check_budget(broken: int, place: int) -> None:
     if broken > MAX_MENDED_RECORDS:
         raise ReadingError(
-            f"More than {MAX_MENDED_RECORDS:,} of the first {place + 1:,} lines don't have the shape of the table "
-            "(quotes out of place or another number of cells). Check the delimiter and the quotes, or export again."
+            f"More than {MAX_MENDED_RECORDS:,} of the first {place + 1:,} lines don't have the shape "
+            "of the table (quotes out of place or another number of cells). Check the delimiter "
+            "and the quotes, or export again."
         )
 
 
@@ -201,8 +202,8 @@ def _columns(rows: list[list[str]], width: int) -> Any:
 def _check_cells(rows: int, width: int) -> None:
     if rows * width > MAX_CELLS:
         raise ReadingError(
-            f"The table has {rows:,} rows of {width:,} columns, more than the {MAX_CELLS // 10**6:,} million cells "
-            "that are read. Export fewer rows or columns."
+            f"The table has {rows:,} rows of {width:,} columns, more than the {MAX_CELLS // 10**6:,} million "
+            "cells that are read. Export fewer rows or columns."
         )
 
 

@@ -1,4 +1,4 @@
-"""Columns of text to typed columns: decimal mark and order of day and month are weighed over the whole file."""
+"""Columns of text to typed columns: decimal mark and day/month order are weighed over the file."""
 
 from __future__ import annotations
 
@@ -62,14 +62,12 @@ def type_columns(
     `decimal` and `day_first` overrule what the cells tell. A column whose cells fit no type for at
     least 90 % stays text; cells that don't fit are missing in the frame and listed.
     """
-    drafts = [draft(str(name), _combined(table.column(name))) for name in table.column_names]
+    # A wished comma makes other numbers of plain ones, so that no column may take the short cut.
+    drafts = [draft(str(n), _combined(table.column(n)), direct=decimal != ",") for n in table.column_names]
     file_decimal = decimal or _file_decimal(drafts, delimiter)
     order = _file_order(drafts, file_decimal, day_first)
-    found = []
-    for name, column in zip(table.column_names, drafts, strict=True):
-        found.append(
-            _finish(column, table.column(name), lines, _Choices(decimal, file_decimal, day_first, order))
-        )
+    choices = _Choices(decimal, file_decimal, day_first, order)
+    found = [_finish(column, lines, choices) for column in drafts]
     columns = {column.name: finding.series for column, finding in zip(drafts, found, strict=True)}
     has_order = any(column.parts is not None and bool((column.parts.a >= 0).any()) for column in drafts)
     return Typed(
@@ -141,27 +139,25 @@ def _constant_day(parts: dates.Parts) -> bool | None:
     return bool((a == 1).all())
 
 
-def _finish(column: Draft, values: Any, lines: Lines, choices: _Choices) -> _Finding:
+def _finish(column: Draft, lines: Lines, choices: _Choices) -> _Finding:
     if column.kind == "number":
-        return _number_column(column, values, lines, choices)
+        return _number_column(column, lines, choices)
     if column.kind == "date":
-        return _date_column(column, values, lines, choices)
+        return _date_column(column, lines, choices)
     if column.kind == "flag":
         return _flag_column(column)
-    return _text_column(column, values, lines)
+    return _text_column(column, lines)
 
 
-def _number_column(column: Draft, values: Any, lines: Lines, choices: _Choices) -> _Finding:
-    if column.direct is not None and choices.wished_decimal != ",":
-        return _Finding(*_bounded(column, column.direct, lines))
+def _number_column(column: Draft, lines: Lines, choices: _Choices) -> _Finding:
     if column.direct is not None:
-        column = _redrafted(column, values)
+        return _Finding(*_bounded(column, column.direct, lines))
     own = "," if column.marks.commas > column.marks.points else "." if column.marks.points else ""
     decimal = choices.wished_decimal or own or choices.decimal
     numbers = to_numbers(column.amounts or [], decimal)
     wrong = np.isnan(numbers) & np.array([not _blank(cell) for cell in column.cells], dtype=bool)
     if column.counts[wrong].sum() > 0.5 * column.counts.sum():
-        return _text_column(column, values, lines)
+        return _text_column(column, lines)
     index = _index(column)
     finding = _Finding(*_bounded(column, numbers[index], lines))
     finding.misfits = _misfits(column, wrong, lines, "number")
@@ -170,12 +166,6 @@ def _number_column(column: Draft, values: Any, lines: Lines, choices: _Choices) 
         *_number_notes(column, own, decimal, choices),
     )
     return finding
-
-
-def _redrafted(column: Draft, values: Any) -> Draft:
-    from segmentation.reading.drafts import _by_distinct  # noqa: PLC0415
-
-    return _by_distinct(column.name, _combined(values))
 
 
 def _blank(cell: str) -> bool:
@@ -213,11 +203,12 @@ def _number_notes(column: Draft, own: str, decimal: str, choices: _Choices) -> l
     if not own and column.marks.either and not choices.wished_decimal:
         example = next(amount.body for amount in amounts if marks_of(amount.body).either)
         meant = "a decimal comma" if decimal == "," else "a decimal point"
-        text = f"{_quoted(column.name)}: “{example}” can be read in two ways; the file is read with {meant}. Switch if wrong."
+        text = f"{_quoted(column.name)}: “{example}” is ambiguous; read with {meant}. Switch if wrong."
         notes.append(Note("decimal", text))
     currencies = sorted({amount.money for amount in amounts if amount.money})
     if len(currencies) > 1:
-        text = f"{_quoted(column.name)} mixes currencies ({', '.join(currencies[:5])}); amounts are not converted."
+        found = ", ".join(currencies[:5])
+        text = f"{_quoted(column.name)} mixes currencies ({found}); amounts are not converted."
         notes.append(Note("currency", text))
     percents = sum(amount.percent for amount in amounts)
     if 0 < percents < len(amounts):
@@ -227,7 +218,7 @@ def _number_notes(column: Draft, own: str, decimal: str, choices: _Choices) -> l
     return notes
 
 
-def _date_column(column: Draft, values: Any, lines: Lines, choices: _Choices) -> _Finding:
+def _date_column(column: Draft, lines: Lines, choices: _Choices) -> _Finding:
     notes: list[Note] = []
     if column.serial:
         numbers = to_numbers(column.amounts or [], choices.decimal)
@@ -267,7 +258,7 @@ def _order_of(name: str, evidence: dates.Evidence, choices: _Choices) -> tuple[b
     if not evidence.either:
         return order, []
     shown = "day/month" if order else "month/day"
-    text = f"{_quoted(name)}: every date could be day/month or month/day; read as {shown}. Switch if that is wrong."
+    text = f"{_quoted(name)}: every date could be day/month or month/day; read as {shown}. Switch if wrong."
     return order, [Note("dates", text, count=evidence.either)]
 
 
@@ -304,7 +295,7 @@ def _flag_column(column: Draft) -> _Finding:
     return _Finding(pd.Series(pd.arrays.BooleanArray(truth[index], blank[index])), "flag")
 
 
-def _text_column(column: Draft, values: Any, lines: Lines) -> _Finding:
+def _text_column(column: Draft, lines: Lines) -> _Finding:
     words = missing_words(column.cells)
     missing = [not cell or cell.lower() in ALWAYS or cell.lower() in words for cell in column.cells]
     cells = pa.array(
@@ -323,7 +314,7 @@ def _text_notes(column: Draft, words: frozenset[str], lines: Lines) -> list[Note
     ]
     if kept and len(column.cells) > 1:
         count = int(column.counts[[column.cells.index(cell) for cell in kept]].sum())
-        text = f"{_quoted(column.name)}: “{kept[0]}” is kept as a value like the other short codes ({_cells(count)})."
+        text = f"{_quoted(column.name)}: “{kept[0]}” is kept as a value like other codes ({_cells(count)})."
         notes.append(Note("missing", text, count=count))
     if column.fit >= NEARLY and column.amounts is not None:
         wrong = np.array(
@@ -335,8 +326,8 @@ def _text_notes(column: Draft, words: frozenset[str], lines: Lines) -> list[Note
         misfits = _misfits(column, wrong, lines, "number")
         if misfits is not None:
             text = (
-                f"{_quoted(column.name)} stays text: {_cells(misfits.count)} of {len(lines):,} are not numbers, "
-                f"such as “{misfits.examples[0][:40]}”."
+                f"{_quoted(column.name)} stays text: {_cells(misfits.count)} of {len(lines):,} "
+                f"are not numbers, such as “{misfits.examples[0][:40]}”."
             )
             notes.append(Note("text", text, misfits.lines, misfits.count))
     return notes

@@ -89,8 +89,8 @@ def _collect(chunks: Iterator[bytes], packed: int) -> bytes:
         size += len(chunk)
         if size > MAX_UNPACKED_BYTES:
             raise ReadingError(
-                f"Unpacked, the file is larger than {MAX_UNPACKED_BYTES // 10**6:,} MB, the most that is read. "
-                "Export fewer rows or columns."
+                f"Unpacked, the file is larger than {MAX_UNPACKED_BYTES // 10**6:,} MB, the most "
+                "that is read. Export fewer rows or columns."
             )
         if size > BOMB_BYTES and size > BOMB_RATIO * packed:
             raise ReadingError(

@@ -10,60 +10,46 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from segmentation.reading.months import month_number
+
 IntArray = np.ndarray[Any, np.dtype[np.int64]]
 DateArray = np.ndarray[Any, np.dtype[np.datetime64]]
 
 TIME: Final = (
     r"(?:[ T,]+(?:um |at )?(?P<H>\d{1,2})[:.hH](?P<M>\d{2})(?:[:.](?P<S>\d{2})(?:[.,](?P<f>\d{1,9}))?)?"
-    r"(?: ?(?P<p>[AaPp])\.?[Mm]\.?)?(?: Uhr)?)?(?P<z> ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?(?: ?\(?[A-Z]{3,4}\)?)?"
+    r"(?: ?(?P<p>[AaPp])\.?[Mm]\.?)?(?: Uhr)?)?"
+    r"(?P<z> ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?(?: ?\(?[A-Z]{3,4}\)?)?"
 )
 WEEKDAY: Final = r"(?:[\pL]{2,12}\.?,? +)?"
 
 FORMATS: Final = {
     "ymd": rf"(?P<y>\d{{4}})(?P<s>[-/.])(?P<m>\d{{1,2}})(?P<t>[-/.])(?P<d>\d{{1,2}}){TIME}",
-    "abc": rf"{WEEKDAY}(?P<a>\d{{1,2}})(?P<s>[-/.]) ?(?P<b>\d{{1,2}})(?P<t>[-/.]) ?(?P<y>\d{{4}}|\d{{2}}){TIME}",
-    "dny": rf"{WEEKDAY}(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?(?: de |[ ./-]*)(?P<n>[\pL]{{3,12}})\.?(?: de |[ .,/-]*)"
+    "abc": rf"{WEEKDAY}(?P<a>\d{{1,2}})(?P<s>[-/.]) ?(?P<b>\d{{1,2}})(?P<t>[-/.]) ?"
     rf"(?P<y>\d{{4}}|\d{{2}}){TIME}",
-    "ndy": rf"{WEEKDAY}(?P<n>[\pL]{{3,12}})\.?[ -](?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?[ -]+(?P<y>\d{{4}}){TIME}",
+    "dny": rf"{WEEKDAY}(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?(?: de |[ ./-]*)"
+    rf"(?P<n>[\pL]{{3,12}})\.?(?: de |[ .,/-]*)"
+    rf"(?P<y>\d{{4}}|\d{{2}}){TIME}",
+    "ndy": rf"{WEEKDAY}(?P<n>[\pL]{{3,12}})\.?[ -](?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?[ -]+"
+    rf"(?P<y>\d{{4}}){TIME}",
     "ynd": rf"(?P<y>\d{{4}})[ -](?P<n>[\pL]{{3,12}})[ -](?P<d>\d{{1,2}}){TIME}",
     "han": r"(?P<y>\d{4}) ?[年년] ?(?P<m>\d{1,2}) ?[月월] ?(?P<d>\d{1,2}) ?[日일]?",
-    "packed": r"(?P<y>(?:19|20)\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?:[T ]?(?P<H>[0-2]\d):?(?P<M>[0-5]\d):?(?P<S>[0-5]\d)?Z?)?",
+    "packed": r"(?P<y>(?:19|20)\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)"
+    r"(?:[T ]?(?P<H>[0-2]\d):?(?P<M>[0-5]\d):?(?P<S>[0-5]\d)?Z?)?",
     "ym": r"(?P<y>(?:19|20)\d{2})[-/](?P<m>\d{1,2})",
     "my": r"(?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d{2})",
     "ny": r"(?P<n>[\pL]{3,12})\.?[ -/]+(?P<y>(?:19|20)\d{2}|\d{2})",
 }
 """Formats by name; a, b are day and month in an order the column decides, n is a month's name."""
 
-MONTHS: Final[dict[str, int]] = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january januar jänner jan. janvier janv enero ene gennaio gen janeiro januari styczeń sty stycznia leden января январь янв ocak",
-            "feb february februar feber février févr fév fevrier febrero febbraio fevereiro fev februari luty lutego únor февраля февраль фев şubat",
-            "mar march märz mär mrz mars marzo março marco maart mrt marzec marca březen марта март мар mart",
-            "apr april avril avr abril abr aprile kwiecień kwietnia duben апреля апрель апр nisan",
-            "may mai mayo maggio mag maio mei maj maja květen мая май mayıs",
-            "jun june juni juin junio giugno giu junho czerwiec czerwca červen июня июнь июн haziran",
-            "jul july juli juillet juil julio luglio lug julho lipiec lipca červenec июля июль июл temmuz",
-            "aug august août aout agosto ago augusti augustus sierpień sierpnia srpen августа август авг ağustos",
-            "sep sept september septembre septiembre settembre set setembro wrzesień września září сентября сентябрь сен eylül",
-            "oct okt october oktober octobre octubre ottobre ott outubro out październik października říjen октября октябрь окт ekim",
-            "nov november novembre noviembre novembro listopad listopada ноября ноябрь ноя kasım",
-            "dec dez dez. december dezember décembre decembre diciembre dic dicembre dezembro desember des grudzień grudnia prosinec декабря декабрь дек aralık",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-
 SAYS_DATE: Final = re.compile(
-    r"date|datum|fecha|(?:^|[_ ])dat(?:a|e|um)?(?:$|[_ ])|дата|day$|(?:^|[_ ])(?:dt|ts|at|on)$|^dt|time|zeit|birth|geburt|"
-    r"created|updated|日期|日付|날짜|joined|since|(?:^|_)tag$|дата",
+    r"date|datum|fecha|(?:^|[_ ])dat(?:a|e|um)?(?:$|[_ ])|дата|day$|(?:^|[_ ])(?:dt|ts|at|on)$|^dt|time|zeit|"
+    r"birth|geburt|created|updated|日期|日付|날짜|joined|since|(?:^|_)tag$|дата",
     re.IGNORECASE,
 )
 
 MAYBE_DATE: Final = re.compile(
-    r"(?=.*\d)(?:\w+[-/. ,年년]+\w+[-/. ,月월]+\w+.*|(?:19|20)\d{6}\D?\d*.*|\d{4}[-/]\d{1,2}|\d{1,2}[-/.]\d{4}"
+    r"(?=.*\d)(?:\w+[-/. ,年년]+\w+[-/. ,月월]+\w+.*|(?:19|20)\d{6}\D?\d*.*"
+    r"|\d{4}[-/]\d{1,2}|\d{1,2}[-/.]\d{4}"
     r"|[^\W\d]{3,12}\.?[ -/]+\d{2,4}|\d{1,2}[^\W\d]{3}\d{2,4}.*)"
 )
 """A quick look before the formats are tried: three parts, eight digits, or a month and a year."""
@@ -231,15 +217,9 @@ def _years(group: Any) -> IntArray:
 def _month_numbers(group: Any) -> IntArray:
     """Numbers of month names in the languages known, 0 for other words."""
     words = group.dictionary_encode()
-    known = [
-        MONTHS.get(word.lower().rstrip("."), MONTHS.get(word.lower()[:3], 0) if word.isascii() else 0)
-        for word in words.dictionary.to_pylist()
-    ]
-    return (
-        np.array(known, dtype=np.int64)[np.asarray(words.indices)]
-        if known
-        else np.zeros(len(group), dtype=np.int64)
-    )
+    known: IntArray = np.array([month_number(word) for word in words.dictionary.to_pylist()], dtype=np.int64)
+    numbers: IntArray = known[np.asarray(words.indices)]
+    return numbers
 
 
 def _seconds(groups: dict[str, Any], size: int) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -305,7 +285,7 @@ def to_dates(parts: Parts, *, day_first: bool, to_utc: bool = False) -> DateArra
 
 def from_serials(numbers: np.ndarray[Any, np.dtype[np.float64]]) -> DateArray:
     """Dates of a spreadsheet's day numbers (1900 system), datetime64[us]."""
-    whole = np.datetime64("1899-12-30", "us") + np.round(np.nan_to_num(numbers) * 86_400e6).astype(
+    whole: DateArray = np.datetime64("1899-12-30", "us") + np.round(np.nan_to_num(numbers) * 86_400e6).astype(
         "timedelta64[us]"
     )
     whole[~np.isfinite(numbers)] = np.datetime64("NaT")
@@ -315,7 +295,7 @@ def from_serials(numbers: np.ndarray[Any, np.dtype[np.float64]]) -> DateArray:
 def from_unix(numbers: np.ndarray[Any, np.dtype[np.float64]]) -> DateArray:
     """Dates of seconds or milliseconds since 1970, datetime64[us]."""
     scale = 1e3 if np.nanmedian(numbers) > 1e11 else 1e6
-    dates = np.datetime64("1970-01-01", "us") + np.round(np.nan_to_num(numbers) * scale).astype(
+    dates: DateArray = np.datetime64("1970-01-01", "us") + np.round(np.nan_to_num(numbers) * scale).astype(
         "timedelta64[us]"
     )
     dates[~np.isfinite(numbers)] = np.datetime64("NaT")

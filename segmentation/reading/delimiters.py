@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 SINGLE: Final[dict[str, float]] = {
-    ",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.98, "~": 0.9, "^": 0.9, "\x01": 0.95, "\x1f": 0.95, ":": 0.4, " ": 0.35,
+    ",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.98, "~": 0.9, "^": 0.9, "\x01": 0.95, "\x1f": 0.95,
+    ":": 0.4, " ": 0.35,
 }  # fmt: skip
 """Delimiters and how far they are trusted: colons stand in times, blanks between words."""
 

@@ -1,4 +1,4 @@
-"""First look at a column: its distinct cells, and what they could be. Nothing is decided across columns yet."""
+"""First look at a column: its distinct cells and what they could be, before columns are compared."""
 
 from __future__ import annotations
 
@@ -44,6 +44,8 @@ GLUED: Final = re.compile(r"(?=.*\d)(?=.*[^\W\d_])[\w.-]{2,20}")
 GLUED_SHARE: Final = 0.5
 """Whole numbers are codes when most of the cells that are no numbers are such words."""
 
+NO_MARKS: Final = Marked()
+
 ZERO_FIRST: Final = r"^[-+]?0\d"
 
 
@@ -66,7 +68,7 @@ class Draft:
     counts: np.ndarray[Any, np.dtype[np.int64]]
     index: np.ndarray[Any, np.dtype[np.int64]] | None
     amounts: list[Amount | None] | None = None
-    marks: Marked = Marked()
+    marks: Marked = NO_MARKS
     parts: Parts | None = None
     direct: FloatArray | None = None
     fit: float = 0.0
@@ -74,9 +76,9 @@ class Draft:
     serial: str = ""
 
 
-def draft(name: str, values: Any) -> Draft:
-    """Look at one column (an arrow array of text without nulls)."""
-    return _direct_numbers(name, values) or _by_distinct(name, values)
+def draft(name: str, values: Any, *, direct: bool = True) -> Draft:
+    """Look at one column, an arrow array of text without nulls; `direct` allows the short cut."""
+    return (_direct_numbers(name, values) if direct else None) or _by_distinct(name, values)
 
 
 def _direct_numbers(name: str, values: Any) -> Draft | None:

@@ -146,8 +146,8 @@ def _damaged_utf8(data: bytes) -> Encoding | None:
 def _replaced_note(name: str, count: int = 1) -> Note:
     return Note(
         "encoding",
-        f"Some characters are not valid {encoding_name(name)} and are shown as \ufffd. Choose another encoding "
-        "if many words look wrong.",
+        f"Some characters are not valid {encoding_name(name)} and are shown as \ufffd. Choose another "
+        "encoding if many words look wrong.",
         count=count,
     )
 
@@ -170,13 +170,13 @@ def _best_guess(data: bytes) -> Encoding:
     name = ranked[0][0]
     note = Note(
         "encoding",
-        f"The file does not say its encoding; read as {encoding_name(name)}, whose letters fit the words best.",
+        f"The file does not say its encoding; read as {encoding_name(name)}, whose letters fit best.",
     )
     return Encoding(name, tuple(_distinct(ranked)), (note,), strict=_decodes(data, name))
 
 
 def _distinct(ranked: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The winner and two runners-up that would show other words; cp1252 is one, as most programs assume it."""
+    """The winner and two runners-up that show other words; cp1252 is one, as programs assume it."""
     shown: dict[str, str] = {}
     for name, sample in ranked:
         if sample not in shown:
@@ -199,7 +199,7 @@ def _sample(lines: Sequence[bytes], name: str) -> str:
 
 
 def _mojibake_notes(data: bytes) -> tuple[Note, ...]:
-    """Notice text that was misread once before it was saved: "MartÃ\xadn" for "Martín"."""
+    r"""Notice text that was misread once before it was saved: "MartÃ\xadn" for "Martín"."""
     repair = letters.find_repair(data.decode("utf-8"))
     if repair is None:
         return ()

@@ -1,4 +1,4 @@
-"""From parsed records to the rows of one table: mend what can be mended, set aside what is no row, lose nothing."""
+"""From parsed records to the rows of one table: mend what can be mended, set aside what is no row."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def gather(body: Body, layout: Layout, marks: Marks, line_before: int, ledger: L
     columns, places, odd = _without_other_tables(body, layout, line_before, ledger)
     if odd:
         columns, places = _with_mended(
-            columns, places, odd, _Mender(body, layout, marks), line_before, ledger
+            columns, places, odd, _Mender(body, layout, marks), line_before=line_before, ledger=ledger
         )
     lines = places + 1 + line_before
     if body.mended:
@@ -113,11 +113,19 @@ class _Mender:
 
 
 def _with_mended(
-    columns: Any, places: Lines, odd: Sequence[OddRecord], mender: _Mender, line_before: int, ledger: Ledger
+    columns: Any,
+    places: Lines,
+    odd: Sequence[OddRecord],
+    mender: _Mender,
+    *,
+    line_before: int,
+    ledger: Ledger,
 ) -> tuple[Any, Lines]:
     """Put the mended records back in their places; set the others aside."""
     rows: dict[int, list[str]] = {}
-    padded, moved, lost = [], [], []
+    padded: list[int] = []
+    moved: list[int] = []
+    lost: list[int] = []
     for item in odd:
         if not item.record.raw.strip():
             continue
@@ -144,7 +152,7 @@ def _note_odd(width: int, padded: list[int], moved: list[int], lost: list[int], 
         text = f"{number_of(len(padded), 'row')} with fewer than {width:,} cells; the missing ones are empty."
         ledger.note("ragged", text, padded)
     if moved:
-        text = f"{number_of(len(moved), 'row')} with another number of cells than {width:,}, put back under their columns."
+        text = f"{number_of(len(moved), 'row')} without {width:,} cells, put back under their columns."
         ledger.note("mended", text, moved)
     if lost:
         text = f"{number_of(len(lost), 'line')} set aside: they don't fit the {width:,} columns of the table."

@@ -1,4 +1,4 @@
-"""Look into a workbook before any parser does: a 4.7 KB file can claim 17 billion cells and abort the server."""
+"""Look into a workbook before any parser does: 4.7 KB can claim 17 billion cells and abort the server."""
 
 from __future__ import annotations
 
@@ -126,8 +126,8 @@ class _Corner:
         rows, columns = self.bottom - self.top + 1, self.right - self.left + 1
         if rows * columns > MAX_WORKBOOK_CELLS or columns > MAX_COLUMNS * 8:
             raise ReadingError(
-                f"A sheet reaches to row {self.bottom:,} and column {self.right:,}, more cells than are read. "
-                "Delete the far cells, or save the table alone as CSV."
+                f"A sheet reaches to row {self.bottom:,} and column {self.right:,}, more cells than "
+                "are read. Delete the far cells, or save the table alone as CSV."
             )
 
 

@@ -93,7 +93,7 @@ def _filled(row: Sequence[str]) -> int:
 
 
 def _main_width(records: Sequence[Sequence[str]]) -> int:
-    """The commonest number of cells among records with at least two filled cells, else the widest common one."""
+    """The commonest number of cells among records with at least two filled cells, else among all."""
     counts = Counter(len(row) for row in records if _filled(row) >= 2)
     if not counts:
         counts = Counter(len(row) for row in records if _filled(row))
@@ -116,9 +116,9 @@ def _refuse_baskets(records: Sequence[Sequence[str]]) -> None:
     if len(first & later) >= 0.2 * len(first):
         low, high = min(widths), max(widths)
         raise ReadingError(
-            f"This file is a list of baskets, not a table: its lines hold between {low:,} and {high:,} items and "
-            "there is no header. A table has one row per line with the same columns in each, such as customer, "
-            "order, product and amount. Export the order lines instead."
+            f"This file is a list of baskets, not a table: its lines hold between {low:,} and {high:,} items "
+            "and there is no header. A table has one row per line with the same columns in each, such as "
+            "customer, order, product and amount. Export the order lines instead."
         )
 
 
@@ -135,7 +135,7 @@ def _first_of_table(records: Sequence[Sequence[str]], width: int) -> int:
 
 
 def _before_short_header(records: Sequence[Sequence[str]], position: int, width: int) -> int:
-    """A header may be much wider or narrower than its rows: take the filled line just above when it is text."""
+    """A header may be much wider or narrower than its rows: take the line just above when it is text."""
     if position == 0 or len(records[position - 1]) <= width:
         return position
     above = records[position - 1]

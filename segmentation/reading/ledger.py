@@ -1,4 +1,4 @@
-"""Nothing is lost: every line that is no row and everything noticed is written down here while a file is read."""
+"""Nothing is lost: every line that is no row and everything noticed is written down while reading."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def _category(character: str) -> str:
 
 
 def _sign_score(before: str, sign: str, after: str) -> float:
-    """Signs have their places: a currency beside digits, a curly quote at a word's edge, a degree after a number."""
+    """Signs have their places: a currency beside digits, a curly quote at a word's edge."""
     inside = before.isalpha() and after.isalpha()
     if sign == "\ufffd" or _category(sign) in {"Cc", "Cn", "Co"}:
         return -14.0
@@ -253,9 +253,9 @@ HIGH_RUN: Final = re.compile(r"[^\x00-\x7f]+")
 
 
 def find_repair(text: str) -> tuple[str, str, int, str] | None:
-    """Find text misread once before: (wrong codec, right codec, words, "“MartÃ­n” for “Martín”"), or None.
+    r"""Find text misread once before: (wrong codec, right codec, words, "“MartÃ­n” for “Martín”"), or None.
 
-    >>> find_repair("MartÃ\\xadn, Berguvsv\\xc3\\xa4gen, Catalu\\xc3\\xb1a")[:3]
+    >>> find_repair("MartÃ\xadn, Berguvsv\xc3\xa4gen, Catalu\xc3\xb1a")[:3]
     ('cp1252', 'utf-8', 3)
     >>> find_repair("Martín, Berguvsvägen") is None
     True

@@ -30,7 +30,7 @@ ALWAYS: Final = frozenset(
 MAYBE: Final = frozenset(
     {"na", "n/a", "n.a.", "nan", "none", "nil", "-", "--", "---", "?", ".", "n.v.", "k.a.", "s/d", "nd"}
 )
-"""Missing among numbers and dates; among words only where no other short codes stand ("NA": North America)."""
+"""Missing among numbers and dates; among words only without other short codes ("NA": North America)."""
 
 AMONG_NUMBERS: Final = MAYBE | {
     "inf",
@@ -50,9 +50,11 @@ CODE_SHARE: Final = 0.2
 """Short codes are at home in a column where a fifth of the other values are such codes."""
 
 FLAG_PAIRS: Final = (
-    ("yes", "no"), ("true", "false"), ("ja", "nein"), ("ja", "nee"), ("oui", "non"), ("si", "no"), ("sí", "no"),
-    ("sì", "no"), ("sim", "não"), ("sim", "nao"), ("wahr", "falsch"), ("vrai", "faux"), ("ja", "nej"), ("ja", "nei"),
-    ("tak", "nie"), ("ano", "ne"), ("igen", "nem"), ("да", "нет"), ("evet", "hayır"), ("kyllä", "ei"), ("verdadero", "falso"),
+    ("yes", "no"), ("true", "false"), ("ja", "nein"), ("ja", "nee"), ("oui", "non"), ("si", "no"),
+    ("sí", "no"),    ("sì", "no"), ("sim", "não"), ("sim", "nao"), ("wahr", "falsch"), ("vrai", "faux"),
+    ("ja", "nej"), ("ja", "nei"),
+    ("tak", "nie"), ("ano", "ne"), ("igen", "nem"), ("да", "нет"), ("evet", "hayır"), ("kyllä", "ei"),
+    ("verdadero", "falso"),
     ("是", "否"), ("はい", "いいえ"), ("예", "아니오"),
 )  # fmt: skip
 LETTER_PAIRS: Final = (("y", "n"), ("t", "f"), ("j", "n"), ("o", "n"), ("s", "n"), ("x", "-"))
@@ -74,7 +76,7 @@ def missing_words(cells: Sequence[str]) -> frozenset[str]:
     if not present or not others:
         return frozenset(present) if others else frozenset()
     codes = sum(1 for cell in others if CODE.fullmatch(cell))
-    words = {word for word in present if not word.isalpha() and word not in {"n/a"}}
+    words = {word for word in present if not word.isalpha() and word != "n/a"}
     return frozenset(words if codes >= CODE_SHARE * len(others) else present)
 
 

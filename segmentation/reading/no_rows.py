@@ -29,8 +29,9 @@ REPEATS: Final = 1_000
 """Repeated headers looked for: more are no concatenated export."""
 
 TOTAL: Final = re.compile(
-    r"(?:(?:grand|sub|overall|column)[ -]?)?(?:total|totals|sum|gesamt|gesamtsumme|summe|insgesamt|totale|totaal|totalt|"
-    r"suma|somme|somma|soma|razem|celkem|összesen|итого|всего|toplam|合計|总计|合计|총계)(?: general| général| geral)?\s*[:=]?",
+    r"(?:(?:grand|sub|overall|column)[ -]?)?(?:total|totals|sum|gesamt|gesamtsumme|summe|insgesamt|"
+    r"totale|totaal|totalt|suma|somme|somma|soma|razem|celkem|összesen|итого|всего|toplam|合計|总计|合计|총계)"
+    r"(?: general| général| geral)?\s*[:=]?",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""Several tables in one file: the first is taken, the records of the others are told apart from broken rows."""
+"""Several tables in one file: the first is taken, the others are told apart from broken rows."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _runs(odd: Sequence[OddRecord]) -> list[list[OddRecord]]:
 
 
 def _starts_table(run: Sequence[OddRecord], names: Sequence[str]) -> bool:
-    """The first record names columns: no numbers in it, and numbers or names known from the first table below."""
+    """The first record names columns: no numbers in it, but numbers or known names below."""
     head = run[0].record.cells
     if any(kind(cell) in {"number", "date", "time", "empty"} for cell in head):
         return False

@@ -117,8 +117,8 @@ def _refuse_wide(lines: Sequence[str], marks: Marks) -> None:
     for line in islice(lines, 20):
         if line.count(marks.delimiter) >= MAX_COLUMNS:
             raise ReadingError(
-                f"The table has {line.count(marks.delimiter) + 1:,} columns; at most {MAX_COLUMNS:,} are read. "
-                "Export only the columns you need, one customer or order per line."
+                f"The table has {line.count(marks.delimiter) + 1:,} columns; at most {MAX_COLUMNS:,} "
+                "are read. Export only the columns you need, one customer or order per line."
             )
 
 
@@ -143,7 +143,7 @@ def _with_header_resplit(records: list[Record], marks: Marks, width: int) -> lis
     for delimiter in OTHER_DELIMITERS:
         cells = split_strict(raw, Marks(delimiter, marks.quote, marks.escape)) or []
         if len(cells) == width and all(cell.strip() for cell in cells):
-            return [*records[: place - 1], Record(cells, raw, True), *records[place:]]
+            return [*records[: place - 1], Record(cells, raw, mended=True), *records[place:]]
     return records
 
 
@@ -158,8 +158,8 @@ def _refuse_long_cells(columns: Any) -> None:
     longest = longest_cell(columns)
     if longest > MAX_CELL_CHARACTERS:
         raise ReadingError(
-            f"One cell is {longest / 1e6:,.1f} MB long; at most 1 MB is read. A quote that is opened and never closed "
-            "is the usual reason: check the quotes, or choose another delimiter."
+            f"One cell is {longest / 1e6:,.1f} MB long; at most 1 MB is read. A quote that is opened and "
+            "never closed is the usual reason: check the quotes, or choose another delimiter."
         )
 
 

@@ -28,13 +28,13 @@ STRUCTURED: Final = ("parquet", "arrow", "json", "html")
 def read_table(
     source: bytes | bytearray | str | Path | BinaryIO, name: str | None = None, dialect: Dialect | None = None
 ) -> Table:
-    """Read a file into a Table, whatever shop, CRM or spreadsheet exported it.
+    r"""Read a file into a Table, whatever shop, CRM or spreadsheet exported it.
 
     `source` is the file's bytes, its path (str or Path), or an open binary file; `name` is for
     display only. Fields set in `dialect` overrule what would be guessed. Raises `ReadingError`
     with one sentence that may be shown when the bytes hold no table.
 
-    >>> table = read_table(b"name;amount\\nAnn;1,50\\nBob;2,25\\n")
+    >>> table = read_table(b"name;amount\nAnn;1,50\nBob;2,25\n")
     >>> table.sentence()
     'UTF-8, semicolons, comma decimals, header in line 1, 2 columns, 2 rows'
     >>> table.frame["amount"].sum(), list(table.text()["amount"])
@@ -76,7 +76,7 @@ def _take(source: bytes | bytearray | str | Path | BinaryIO, name: str | None) -
 
 def _too_large() -> ReadingError:
     return ReadingError(
-        f"The file is larger than {MAX_UNPACKED_BYTES // 10**6:,} MB, the most that is read. Export fewer rows."
+        f"The file is larger than {MAX_UNPACKED_BYTES // 10**6:,} MB, the most that is read. Export less."
     )
 
 

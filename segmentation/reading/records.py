@@ -42,7 +42,7 @@ class Record(NamedTuple):
 
 
 def lines_of(text: str) -> list[str]:
-    """Split into physical lines with their line ends, at LF, CR LF or CR only (not at form feeds as `splitlines`)."""
+    """Split into physical lines with their line ends, at LF, CR LF or CR (not at form feeds)."""
     if "\r" not in text:
         return text.splitlines(keepends=True) if not _odd_breaks(text) else LINE.findall(text)
     return LINE.findall(text)
@@ -65,7 +65,7 @@ def scan(lines: Sequence[str], marks: Marks, width: int | None = None) -> Iterat
         line = lines[position].rstrip("\r\n")
         if plain and (not quote or quote not in line):
             position += 1
-            yield Record(line.split(delimiter), line, False)  # type: ignore[arg-type]
+            yield Record(line.split(delimiter), line, mended=False)
             continue
         record, used = _quoted_record(lines, position, line, marks, width)
         position += used
@@ -79,15 +79,15 @@ def _quoted_record(
     if not _open(line, marks):
         cells = split_strict(line, marks)
         if cells is not None:
-            return Record(cells, line, False), 1
-        return Record(split_mended(line, marks, width), line, True), 1
+            return Record(cells, line, mended=False), 1
+        return Record(split_mended(line, marks, width), line, mended=True), 1
     joined, used = _join_open(lines, position, marks)
     cells = split_strict(joined, marks) if used else None
     mended = split_mended(line, marks, width) if cells is None or width not in {None, len(cells)} else []
     if cells is not None and (not mended or len(mended) != width):
-        return Record(cells, joined, False), used
+        return Record(cells, joined, mended=False), used
     # The quote is not closed, or only by swallowing rows that are whole without it.
-    return Record(mended, line, True), 1
+    return Record(mended, line, mended=True), 1
 
 
 def _open(line: str, marks: Marks) -> bool:
@@ -187,7 +187,7 @@ def _unquoted(match: re.Match[str], marks: Marks) -> str:
 
 
 def _unescaped(cell: str, marks: Marks) -> str:
-    """Take away the escape before a quote, a delimiter or itself; before others (C:\\temp) it is kept."""
+    r"""Take away the escape before a quote, a delimiter or itself; before others (C:\temp) it is kept."""
     if not marks.escape or marks.escape not in cell:
         return cell
     known = "".join(re.escape(mark) for mark in (marks.quote, marks.delimiter, marks.escape) if mark)

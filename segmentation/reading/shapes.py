@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NUMBER: Final = re.compile(
-    r"[(+\-−]?\s*(?:[$€£¥₹₽]|[A-Z]{2,3}\s)?\s*[+\-−]?(?:\d{1,3}(?:[ ,.'’\u00a0\u202f]\d{3})+|\d+)?(?:[.,]\d+)?"
+    r"[(+\-−]?\s*(?:[$€£¥₹₽]|[A-Z]{2,3}\s)?\s*[+\-−]?"
+    r"(?:\d{1,3}(?:[ ,.'’\u00a0\u202f]\d{3})+|\d+)?(?:[.,]\d+)?"
     r"(?:[eE][+\-]?\d+)?\s*(?:%|[$€£¥₹₽]|[A-Z]{3}|k|K|M)?\s*\)?-?"
 )
 DATE: Final = re.compile(
-    r"(?:\d{1,4}([-/.])\d{1,2}\1\d{1,4}|\d{1,2}[- .]+[^\W\d]{3,10}\.?[- .,]+\d{2,4}|[^\W\d]{3,10}\.? \d{1,2},? \d{4})"
-    r"(?:[ T,]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|UTC|[+\-]\d{2}:?\d{2}))?)?"
+    r"(?:\d{1,4}([-/.])\d{1,2}\1\d{1,4}|"
+    r"\d{1,2}[- .]+[^\W\d]{3,10}\.?[- .,]+\d{2,4}|[^\W\d]{3,10}\.? \d{1,2},? \d{4})"
+    r"(?:[ T,]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
+    r"(?: ?(?:Z|UTC|[+\-]\d{2}:?\d{2}))?)?"
 )
 TIME: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp][Mm])?")
 URL: Final = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+")
@@ -40,8 +43,8 @@ LONG_TEXT: Final = 30
 def kind(cell: str) -> str:
     """Tell roughly what a cell is: empty, missing, number, date, time, url, code, text or long.
 
-    >>> [kind(cell) for cell in ("", "NA", "-1.234,5 €", "2/24/2003 0:00", "08:15", "MG-8769", "Land of Toys")]
-    ['empty', 'missing', 'number', 'date', 'time', 'code', 'text']
+    >>> [kind(cell) for cell in ("", "NA", "-1.234,5 €", "2/24/2003 0:00", "MG-8769", "Land of Toys")]
+    ['empty', 'missing', 'number', 'date', 'code', 'text']
     """
     stripped = cell.strip()
     if not stripped:

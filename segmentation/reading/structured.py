@@ -198,7 +198,7 @@ class _Tables(HTMLParser):
         self.open: list[list[list[str]]] = []
         self.cell: list[str] | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag == "table":
             self.open.append([])
             self.tables.append(self.open[-1])
@@ -252,4 +252,4 @@ def _html_rows(text: str, wish: Dialect) -> Rows:
 def _padded(grid: Sequence[Sequence[str]], width: int) -> Iterator[Record]:
     for row in grid:
         cells = [*row, *[""] * (width - len(row))]
-        yield Record(cells, "\t".join(cells), False)
+        yield Record(cells, "\t".join(cells), mended=False)

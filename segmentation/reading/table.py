@@ -69,11 +69,11 @@ CONTAINER_NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a file was understood. Every field may be given back to `read_table` to overrule the guess.
+    r"""How a file was understood. Every field may be given back to `read_table` to overrule the guess.
 
     As a wish, None or "" means "guess", and `header=0` means "the file has no header".
     In a `Table`, `header` is the line of the header as a spreadsheet counts (1-based), or None
-    when the file has none; `delimiter` is r"\\s+" for columns set apart by any run of blanks.
+    when the file has none; `delimiter` is r"\s+" for columns set apart by any run of blanks.
 
     >>> Dialect(encoding="cp437", delimiter=",", decimal=".", header=1).sentence()
     'Code page 437, commas, point decimals, header in line 1'
@@ -238,9 +238,9 @@ def _text_series(cells: Any) -> pd.Series[str]:
 
 
 def unique_names(names: Sequence[str]) -> list[str]:
-    """Give every column a name of its own: blanks collapse, empty ones are numbered, doubles get a suffix.
+    r"""Give every column a name of its own: blanks collapse, empty ones are numbered, doubles get a suffix.
 
-    >>> unique_names(["a", "a", "", " b\\n c "])
+    >>> unique_names(["a", "a", "", " b\n c "])
     ['a', 'a_2', 'column_3', 'b c']
     """
     clean = [" ".join(str(name).split()) or f"column_{number}" for number, name in enumerate(names, start=1)]

@@ -111,7 +111,7 @@ def _records(grid: Sequence[Sequence[Any]], width: int) -> Iterator[Record]:
     for row in grid:
         cells = [as_text(cell) for cell in row[:width]]
         cells += [""] * (width - len(cells))
-        yield Record(cells, "\t".join(cells), False)
+        yield Record(cells, "\t".join(cells), mended=False)
 
 
 def as_text(value: Any) -> str:

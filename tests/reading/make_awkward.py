@@ -7,6 +7,7 @@ Every case is one small table of twelve customers, spoiled in one way seen in re
 optionally "notes" (kinds that must be there), "dialect" (fields), "set_aside" (number of lines).
 """
 
+# ruff: noqa: E501, ISC004  (a table of cases reads better in one line each)
 from __future__ import annotations
 
 import bz2
@@ -39,7 +40,7 @@ ROWS = [
 BASE = [HEADER, *ROWS]
 
 
-def written(rows, delimiter=",", end="\n", quoting=csv.QUOTE_MINIMAL, quote='"', escape=None):
+def written(rows, delimiter=",", end="\n", *, quoting=csv.QUOTE_MINIMAL, quote='"', escape=None):
     stream = io.StringIO()
     writer = csv.writer(
         stream, delimiter=delimiter, lineterminator=end, quoting=quoting, quotechar=quote,
