@@ -17,7 +17,7 @@ def panel(table: Table, plan: Plan) -> None:
     """Show the plan's features in a sentence, and a table to change them."""
     customers = results.customers(table, plan)
     choices = plan.features if plan.features is not None else propose_features(customers)
-    with st.expander(_sentence(choices), icon=":material/tune:", expanded=not choices):
+    with st.expander(_sentence(choices), icon=":material/tune:", expanded=not choices, key="features"):
         key = f"features-{table.digest}-{hash((plan.unit, plan.columns, plan.roles, plan.features))}"
         st.data_editor(
             _as_table(customers, choices),
@@ -71,7 +71,8 @@ def _sentence(choices: tuple[FeatureChoice, ...]) -> str:
 
 def _as_table(customers: Customers, choices: tuple[FeatureChoice, ...]) -> pd.DataFrame:
     chosen = {c.name: c for c in choices}
-    traits = customers.traits
+    # Numbers first, categories last: an order that choosing doesn't change, so no row jumps away.
+    traits = sorted(customers.traits, key=lambda t: (not t.proposed, t.kind == "category", t.kind == "flag"))
     return pd.DataFrame(
         {
             "Use": [t.name in chosen for t in traits],
