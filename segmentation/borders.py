@@ -36,6 +36,7 @@ ALONG = 0.5  # kernel width along the line, in spreads of the segments: narrow e
 ACROSS = 1.3  # and across: wide enough to count most of the two segments, and little of the others
 NEIGHBOURS = 4  # borders looked at for each segment; with 8 the benchmark's answers were the same
 LEAST_MEMBERS = 5  # fewer rows of the sample are odd customers, not a segment whose borders could be judged
+MOST_ODD = 0.05  # share of odd customers above which too much of the table would go unjudged
 FLOOR = 1e-3  # depths below are "empty"; keeps logarithms finite
 FLAT = 1e-4  # share of the distance between centres below which a segment's spread counts as zero
 
@@ -88,7 +89,7 @@ def borders_of(matrix: Floats, sweep: Sweep, seed: int, job: Job) -> tuple[Borde
     """Look at the borders of every solution of `sweep` that has two segments large enough to judge.
 
     `matrix` (n, d) is the one that was swept. Segments of a few odd customers are passed over: they
-    neither make a solution nor spoil it.
+    neither make a solution nor spoil it, unless they are many: then it is left out.
     """
     rng = np.random.default_rng([seed, 3])
     count = len(matrix)
@@ -101,8 +102,9 @@ def borders_of(matrix: Floats, sweep: Sweep, seed: int, job: Job) -> tuple[Borde
     for place, solution in enumerate(sweep):
         job.tell(place / len(sweep), "Looking between the segments")
         labels = solution.labels[sample]
-        judged = np.flatnonzero(np.bincount(labels, minlength=solution.k) >= LEAST_MEMBERS)
-        if len(judged) > 1:
+        sizes = np.bincount(labels, minlength=solution.k)
+        judged = np.flatnonzero(sizes >= LEAST_MEMBERS)
+        if len(judged) > 1 and sizes[judged].sum() >= (1 - MOST_ODD) * len(rows):
             borders = _borders(rows, blurred, [labels == segment for segment in judged])
             named = [replace(one, one=int(judged[one.one]), other=int(judged[one.other])) for one in borders]
             found.append(Borders(solution.k, len(judged), tuple(named)))
