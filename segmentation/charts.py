@@ -131,20 +131,28 @@ def _mark_quartiles(figure: go.Figure, quartiles: tuple[float, float, float], *,
 
 def _level_bars(found: Distribution, what: str) -> go.Figure:
     total = found.counts.sum()
+    names = [plain(label) for label in found.labels]
     figure = _figure(height=max(220, 90 + 26 * len(found.labels)))
     figure.add_bar(
-        y=[plain(label) for label in found.labels],
+        y=list(range(len(found.labels))),
         x=found.counts,
         orientation="h",
+        customdata=names,
         marker_color=_BLUE,
         text=[f"{count(c)} ({percent(c / total)})" for c in found.counts],
         textposition="outside",
         cliponaxis=False,
-        hovertemplate=f"%{{y}}: %{{x:,}} {what}<extra></extra>",
+        hovertemplate=f"%{{customdata}}: %{{x:,}} {what}<extra></extra>",
     )
-    figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
+    _name_rows(figure, names)
     figure.update_xaxes(title=f"Number of {what}", range=[0, found.counts.max() * 1.25])
     return figure
+
+
+def _name_rows(figure: go.Figure, names: list[str]) -> None:
+    """Write names beside rows at 0, 1, 2 ...: as categories, two names cut to the same text would be one."""
+    ticks = {"tickvals": list(range(len(names))), "ticktext": names}
+    figure.update_yaxes(**ticks, autorange="reversed", showgrid=False)
 
 
 def _colorbar(values: list[float], texts: list[str]) -> dict[str, object]:
@@ -306,25 +314,30 @@ def profile_heatmap(segments: Segments, rows: Sequence[str], *, dark: bool = Fal
     """Draw typical values per segment in the user's units, coloured by how far they are from everyone's."""
     effects = segments.effects.loc[list(rows)]
     shown = segments.profile.loc[list(rows)]
+    values = shown[[s.number for s in segments]].to_numpy(dtype=float)
     columns = [_wrapped(_numbered(s.number, s.name), max(12, 84 // len(segments))) for s in segments]
+    names = [plain(segments.label(r), 34) for r in rows]
     figure = _figure(height=180 + 32 * len(rows))
     figure.update_layout(margin_b=60)
     figure.add_heatmap(
         z=np.clip(effects.to_numpy(), -2, 2),
         x=[*columns],
-        y=[plain(segments.label(r), 34) for r in rows],
+        y=list(range(len(names))),
         zmin=-2,
         zmax=2,
         colorscale=_diverging(dark=dark),
-        text=[[segments.show(r, shown.loc[r, s.number]) for s in segments] for r in rows],
+        text=[[segments.show(r, value) for value in row] for r, row in zip(rows, values, strict=True)],
         texttemplate="%{text}",
-        customdata=[[segments.show(r, shown.loc[r, "overall"])] * len(segments) for r in rows],
-        hovertemplate="%{y}, %{x}: %{text} (all: %{customdata})<extra></extra>",
+        customdata=[
+            [[name, segments.show(r, float(shown["overall"][r]))]] * len(segments)
+            for name, r in zip(names, rows, strict=True)
+        ],
+        hovertemplate="%{customdata[0]}, %{x}: %{text} (all: %{customdata[1]})<extra></extra>",
         colorbar=_colorbar([-2, 0, 2], ["lower than all", "alike", "higher than all"]),
         xgap=2,
         ygap=2,
     )
-    figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
+    _name_rows(figure, names)
     figure.update_xaxes(side="top", type="category")
     return figure
 

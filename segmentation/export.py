@@ -73,7 +73,7 @@ def labelled_customers(
 
 def formula_cells(table: Table) -> int:
     """Count the cells and headers of the upload that a spreadsheet would run as a formula."""
-    return _made_safe({name: pa.array(cells, type=_TEXT) for name, cells in table.text().items()})[1]
+    return _made_safe({str(name): pa.array(cells, type=_TEXT) for name, cells in table.text().items()})[1]
 
 
 def _segment_of_customer(customers: Customers, features: Features, segments: Segments) -> np.ndarray:

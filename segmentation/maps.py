@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
+from threadpoolctl import threadpool_limits
 
 from segmentation.features import Features
 from segmentation.words import percent
@@ -64,7 +65,10 @@ def tsne_map(features: Features, seed: int = 0) -> CustomerMap:
     matrix = features.matrix[shown]
     perplexity = min(30.0, max(1.0, (len(matrix) - 1) / 3))
     init = "pca" if matrix.shape[1] > 1 else "random"
-    points = TSNE(2, perplexity=perplexity, init=init, random_state=seed).fit_transform(matrix)
+    # Its threads wait for each other in busy loops: where another program has a core, 60 customers took
+    # 20 seconds with two threads and a tenth of a second with one.
+    with threadpool_limits(1, user_api="openmp"):
+        points = TSNE(2, perplexity=perplexity, init=init, random_state=seed).fit_transform(matrix)
     note = (
         f"{_note(len(shown), features.matrix)} Neighbours are alike; distances between groups mean nothing."
     )

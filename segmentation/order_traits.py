@@ -70,7 +70,8 @@ def _distinct(lines: Lines, codes: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
-    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    ratio: np.ndarray = np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    return ratio
 
 
 def _made(name: str, label: str, kind: str, unit: str, meaning: str, *, proposed: bool = False) -> Trait:
