@@ -90,6 +90,8 @@ def amount_of(cell: str) -> Amount | None:
     >>> amount_of("18-24") is None
     True
     """
+    if cell.isdecimal():
+        return Amount(cell, 1.0, 1.0, "", percent=False)  # by far the commonest kind
     match = AMOUNT.fullmatch(cell.translate(SAME_SIGN).strip())
     if match is None:
         return None
@@ -155,7 +157,7 @@ def gather_marks(amounts: Sequence[Amount | None]) -> Marked:
     """Evidence of a column's distinct amounts for its decimal mark."""
     total = Marked()
     for amount in amounts:
-        if amount is not None:
+        if amount is not None and not amount.body.isdecimal():
             total += marks_of(amount.body)
     return total
 

@@ -71,7 +71,7 @@ def type_columns(
     columns = {column.name: finding.series for column, finding in zip(drafts, found, strict=True)}
     has_order = any(column.parts is not None and bool((column.parts.a >= 0).any()) for column in drafts)
     return Typed(
-        frame=pd.DataFrame(columns, index=pd.RangeIndex(len(lines)), columns=list(columns)),
+        frame=pd.DataFrame(columns, index=pd.RangeIndex(len(lines)), columns=list(columns), copy=False),
         kinds={column.name: finding.kind for column, finding in zip(drafts, found, strict=True)},
         misfits=tuple(finding.misfits for finding in found if finding.misfits),
         notes=tuple(note for finding in found for note in finding.notes),
@@ -178,8 +178,7 @@ def _index(column: Draft) -> Lines:
 
 def _bounded(column: Draft, numbers: Any, lines: Lines) -> tuple[pd.Series[Any], str, None, tuple[Note, ...]]:
     """Set infinite and absurdly large numbers to missing, with a note."""
-    with np.errstate(invalid="ignore"):
-        huge = np.isinf(numbers) | (np.abs(numbers) > LARGEST)
+    huge = np.abs(numbers) > LARGEST  # infinity included, NaN not
     notes: tuple[Note, ...] = ()
     if huge.any():
         numbers = np.where(huge, np.nan, numbers)

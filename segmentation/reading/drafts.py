@@ -46,7 +46,7 @@ GLUED_SHARE: Final = 0.5
 
 NO_MARKS: Final = Marked()
 
-ZERO_FIRST: Final = r"^[-+]?0\d"
+ZERO_FIRST: Final = r"^0\d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +89,7 @@ def _direct_numbers(name: str, values: Any) -> Draft | None:
     if len(filled) < 1_000 or len(set(filled)) < 0.3 * len(filled) or not all(map(PLAIN.fullmatch, filled)):
         return None
     marks = gather_marks([amount_of(cell) for cell in filled[:1000]])
-    if (
-        (marks.either and not marks.points)
-        or dates.says_date(name)
-        or pc.any(pc.match_substring_regex(values, ZERO_FIRST)).as_py()
-    ):
+    if (marks.either and not marks.points) or dates.says_date(name) or _has_zero_first(values):
         return None
     if marks == Marked() and (
         pc.any(pc.match_substring(values, ".")).as_py()
@@ -102,14 +98,20 @@ def _direct_numbers(name: str, values: Any) -> Draft | None:
         return None
     if pc.max(pc.binary_length(values)).as_py() > 24:
         return None
+    if pc.any(pc.equal(values, "")).as_py():
+        values = pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
     try:
-        numbers = pc.cast(
-            pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values), pa.float64()
-        )
+        numbers = pc.cast(values, pa.float64())
     except pa.ArrowInvalid:
         return None
     direct = np.array(numbers.to_numpy(zero_copy_only=False), dtype=np.float64)
     return Draft(name, "number", [], np.zeros(0, dtype=np.int64), None, marks=marks, direct=direct, fit=1.0)
+
+
+def _has_zero_first(values: Any) -> bool:
+    """Whether any cell is a zero before another digit, as codes have it."""
+    zero = values.filter(pc.starts_with(values, "0"))
+    return bool(pc.any(pc.match_substring_regex(zero, ZERO_FIRST)).as_py())
 
 
 def _by_distinct(name: str, values: Any) -> Draft:

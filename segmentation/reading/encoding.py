@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from segmentation.errors import ReadingError
 from segmentation.reading import letters
@@ -32,7 +32,9 @@ CONTROL_SHARE: Final = 0.02
 LINES_SCORED: Final = 2_000
 """Lines with accents that are scored; more don't change the verdict."""
 
-HIGH_LINE: Final = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+HIGH_BYTES: Final = 200_000
+"""High bytes looked at for lines: a text in Cyrillic has one at every letter."""
+
 LINE_BYTES: Final = 2_000
 
 
@@ -153,9 +155,22 @@ def _replaced_note(name: str, count: int = 1) -> Note:
 
 
 def _accented_lines(data: bytes) -> list[bytes]:
-    """Lines with high bytes, from the start of the file on, cut to their first 2,000 bytes."""
-    found = (match.group()[:LINE_BYTES] for match in islice(HIGH_LINE.finditer(data), LINES_SCORED))
-    return list(dict.fromkeys(found))
+    """Distinct lines with high bytes, from the start of the file on, cut to 2,000 bytes."""
+    found: dict[bytes, None] = {}
+    position, end = 0, -1
+    for position in np.flatnonzero(np.frombuffer(data, dtype=np.uint8) >= 0x80)[:HIGH_BYTES].tolist():
+        if position <= end:
+            continue
+        start = (
+            max(data.rfind(b"\n", 0, position), data.rfind(b"\r", max(0, position - LINE_BYTES), position))
+            + 1
+        )
+        end = data.find(b"\n", position)
+        end = len(data) if end < 0 else end
+        found[data[max(start, position - LINE_BYTES // 2) : min(end, position + LINE_BYTES // 2)]] = None
+        if len(found) >= LINES_SCORED:
+            break
+    return list(found)
 
 
 def _ranked(data: bytes) -> list[tuple[str, str]]:
@@ -200,7 +215,7 @@ def _sample(lines: Sequence[bytes], name: str) -> str:
 
 def _mojibake_notes(data: bytes) -> tuple[Note, ...]:
     r"""Notice text that was misread once before it was saved: "MartÃ\xadn" for "Martín"."""
-    repair = letters.find_repair(data.decode("utf-8"))
+    repair = letters.find_repair(b"\n".join(_accented_lines(data)).decode("utf-8", "ignore"))
     if repair is None:
         return ()
     wrong, right, count, example = repair

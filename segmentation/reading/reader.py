@@ -21,6 +21,7 @@ from segmentation.reading.workbook import read_workbook
 if TYPE_CHECKING:
     from segmentation.reading.column_types import Typed
 
+BLANK: Final = b"\x00\t\n\r \xef\xbb\xbf\xfe\xff"
 WORKBOOKS: Final = ("xlsx", "xls", "ods")
 STRUCTURED: Final = ("parquet", "arrow", "json", "html")
 
@@ -90,10 +91,10 @@ def _digest(data: bytes, wish: Dialect) -> str:
 def _read(data: bytes, name: str, wish: Dialect) -> Table:
     if len(data) > MAX_UNPACKED_BYTES:
         raise _too_large()
-    if not data.strip(b"\x00\t\n\r \xef\xbb\xbf\xfe\xff"):
+    if _is_blank(data):
         raise ReadingError("The file is empty. Export the table again and check that it has rows.")
     unpacked = unpack(data, wish.member)
-    if not unpacked.data.strip():
+    if _is_blank(unpacked.data):
         raise ReadingError("The file is empty. Export the table again and check that it has rows.")
     rows = _rows(unpacked.data, wish)
     _refuse_without_rows(rows)
@@ -105,6 +106,11 @@ def _read(data: bytes, name: str, wish: Dialect) -> Table:
         day_first=wish.day_first,
     )
     return _table(rows, typed, unpacked, name, _digest(data, wish))
+
+
+def _is_blank(data: bytes) -> bool:
+    """Whether there is nothing but blanks, zeros and marks; the whole is looked at only where the start is."""
+    return not data[:4096].strip(BLANK) and not data.strip(BLANK)
 
 
 def _rows(data: bytes, wish: Dialect) -> Rows:
