@@ -1,6 +1,25 @@
 """Bytes to Table: any file a shop, a CRM or a spreadsheet exports, and what was understood of it."""
 
 from segmentation.reading.reader import read_table
-from segmentation.reading.table import Dialect, Misfits, Note, SetAside, Table
+from segmentation.reading.table import (
+    DELIMITER_NAMES,
+    ENCODING_NAMES,
+    Dialect,
+    Misfits,
+    Note,
+    SetAside,
+    Table,
+    encoding_name,
+)
 
-__all__ = ["Dialect", "Misfits", "Note", "SetAside", "Table", "read_table"]
+__all__ = [
+    "DELIMITER_NAMES",
+    "ENCODING_NAMES",
+    "Dialect",
+    "Misfits",
+    "Note",
+    "SetAside",
+    "Table",
+    "encoding_name",
+    "read_table",
+]
