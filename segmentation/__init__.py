@@ -17,7 +17,7 @@ from segmentation.analysis import Analysis, analyse, sweep
 from segmentation.clustering import Cancelled, Solution, Sweep, sweep_matrix
 from segmentation.columns import Column, describe_columns, find_unit, propose_order_columns, propose_plan
 from segmentation.customers import Customers, build_customers
-from segmentation.errors import PlanError, ReadingError, SegmentationError
+from segmentation.errors import ChoiceError, PlanError, ReadingError, SegmentationError
 from segmentation.exploring import (
     Correlations,
     Distribution,
@@ -35,15 +35,26 @@ from segmentation.model import Model
 from segmentation.overview import Overview, money_over_time, overview
 from segmentation.plan import MOST_SEGMENTS, FeatureChoice, OrderColumns, Plan, Role, SegmentName, Unit
 from segmentation.profiles import Segment, Segments, describe_segments
-from segmentation.reading import Dialect, Note, Table, read_table
+from segmentation.reading import (
+    DELIMITER_NAMES,
+    ENCODING_NAMES,
+    Dialect,
+    Note,
+    Table,
+    encoding_name,
+    read_table,
+)
 from segmentation.samples import sample_csv, sample_shop
 from segmentation.traits import LeftOut, Trait
 
 __all__ = [
+    "DELIMITER_NAMES",
+    "ENCODING_NAMES",
     "MOST_SEGMENTS",
     "Advice",
     "Analysis",
     "Cancelled",
+    "ChoiceError",
     "Column",
     "Correlations",
     "CustomerMap",
@@ -83,6 +94,7 @@ __all__ = [
     "describe_columns",
     "describe_segments",
     "distribution",
+    "encoding_name",
     "find_unit",
     "formula_cells",
     "labelled_customers",

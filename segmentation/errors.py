@@ -13,5 +13,17 @@ class ReadingError(SegmentationError):
     """The file can't be read as a table."""
 
 
+class ChoiceError(ReadingError):
+    """The file holds several tables and the user has to say which.
+
+    `choices` are the names to choose from; `field` is the field of `Dialect` that takes the answer.
+    """
+
+    def __init__(self, message: str, choices: tuple[str, ...], field: str) -> None:
+        super().__init__(message)
+        self.choices = choices
+        self.field = field
+
+
 class PlanError(SegmentationError):
     """The plan asks for something the data can't give (a column, a K, a feature)."""

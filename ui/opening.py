@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from segmentation import Table, read_table, sample_csv
-from ui import show, state
+from segmentation import Table, sample_csv
+from segmentation.words import plural
+from ui import rereading, show, state
 
 #: What the uploader offers; the content decides in the end, not the ending.
 ENDINGS = ["csv", "tsv", "txt", "tab", "xlsx", "xls", "ods", "parquet", "arrow", "gz", "zip", "bz2"]
@@ -27,11 +28,13 @@ def uploader() -> None:
         st.markdown("No file at hand?")
         if st.button("Try the sample shop", key="sample", icon=":material/storefront:", width="stretch"):
             _open(sample_csv(), SAMPLE_NAME)
+        rereading.paste()
     if upload is not None:
         _open(upload.getvalue(), upload.name)
     problem = state.upload_error()
     if problem:
         show.error(problem)
+        rereading.which_table()
         if state.table() is not None:
             st.caption("The data from before are still here, unchanged.")
 
@@ -56,7 +59,7 @@ def outline() -> None:
 
 def _open(content: bytes, name: str) -> None:
     with st.spinner("Reading the file …", show_time=True):
-        state.open_table(lambda: read_table(content, name=name))
+        state.open_file(content, name)
     st.rerun()
 
 
@@ -69,8 +72,10 @@ def file_facts(table: Table) -> None:
     with notes:
         st.markdown(f"{show.literal(table.sentence(), 300)}.")
     if table.notes:
-        with st.expander(f"{len(table.notes)} things noticed while reading", icon=":material/info:"):
+        noticed = plural(len(table.notes), "thing")
+        with st.expander(f"{noticed} noticed while reading", icon=":material/info:", key="noticed"):
             show.notes(table.notes)
+    rereading.panel(table)
     head = table.text().head(HEAD)
     head.index = table.lines[: len(head)]
     st.dataframe(

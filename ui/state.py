@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Self
 from uuid import uuid4
 
 import streamlit as st
 
-from segmentation import Plan, SegmentationError, Table, propose_plan
+from segmentation import ChoiceError, Dialect, Plan, SegmentationError, Table, propose_plan, read_table
 
-_TABLE, _PLAN, _ERROR, _ROUND, _SESSION = "table", "plan", "upload_error", "upload_round", "session"
+_TABLE, _PLAN, _SOURCE, _ERROR, _ASKED = "table", "plan", "source", "upload_error", "upload_asked"
+_ROUND, _SESSION = "upload_round", "session"
+#: A fifth of a CSV's bytes at a cost of a second for 100 MB; Excel and zip files don't shrink and don't grow.
+_COMPRESSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An upload, packed, so that it can be read again in another way; `wish` holds what was overruled."""
+
+    packed: bytes
+    name: str
+    wish: Dialect
+
+    @classmethod
+    def pack(cls, content: bytes, name: str) -> Self:
+        """Keep the content small."""
+        return cls(zlib.compress(content, _COMPRESSION), name, Dialect())
+
+    def read(self) -> Table:
+        """Read it as wished."""
+        return read_table(zlib.decompress(self.packed), name=self.name, dialect=self.wish)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An upload that could not be read before the user chooses one of several tables in it."""
+
+    source: Source
+    error: ChoiceError
 
 
 def table() -> Table | None:
@@ -24,26 +56,59 @@ def plan() -> Plan | None:
     return found
 
 
-def open_table(read: Callable[[], Table]) -> None:
-    """Take a new table, with its proposed plan; when it can't be read, keep the old one and say why.
+def open_file(content: bytes, name: str) -> None:
+    """Read an upload, with a plan proposed for it; where that fails, keep the old table and say why.
 
     The uploader gets a new key either way, so that Streamlit lets the raw bytes go.
     """
     st.session_state[_ROUND] = upload_round() + 1
+    _read(Source.pack(content, name))
+
+
+def wish() -> Dialect:
+    """What the user overruled of how the file is read."""
+    found: Source | None = st.session_state.get(_SOURCE)
+    return found.wish if found else Dialect()
+
+
+def read_again(**wished: object) -> None:
+    """Read the same upload with other wishes; where that fails, what was there stays."""
+    source: Source = st.session_state[_SOURCE]
+    _read(replace(source, wish=replace(source.wish, **wished)))  # type: ignore[arg-type]
+
+
+def choose_table(choice: str) -> None:
+    """Answer which of several tables in an upload is meant."""
+    waiting = asked()
+    if waiting is not None:
+        _read(replace(waiting.source, wish=replace(waiting.source.wish, **{waiting.error.field: choice})))  # type: ignore[arg-type]
+
+
+def _read(source: Source) -> None:
+    st.session_state[_ASKED] = None
     try:
-        opened = read()
+        opened = source.read()
         proposed = propose_plan(opened)
     except SegmentationError as error:
         st.session_state[_ERROR] = str(error)
+        if isinstance(error, ChoiceError):
+            st.session_state[_ASKED] = Asked(source, error)
         return
     st.session_state[_TABLE] = opened
     st.session_state[_PLAN] = proposed
+    st.session_state[_SOURCE] = source
     st.session_state[_ERROR] = None
 
 
 def upload_error() -> str | None:
     """Why the last upload failed; None when it did not."""
     found: str | None = st.session_state.get(_ERROR)
+    return found
+
+
+def asked() -> Asked | None:
+    """The upload that waits for a choice; None where there is none."""
+    found: Asked | None = st.session_state.get(_ASKED)
     return found
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from segmentation.errors import ReadingError
+from segmentation.errors import ChoiceError, ReadingError
 from segmentation.reading.limits import BOMB_BYTES, BOMB_RATIO, MAX_UNPACKED_BYTES
 
 if TYPE_CHECKING:
@@ -187,10 +187,11 @@ def _choose_member(archive: zipfile.ZipFile, wanted: str | None) -> zipfile.ZipI
     if len(members) > 1:
         shown = ", ".join(f"“{PurePath(info.filename).name[:60]}”" for info in members[:8])
         more = ", …" if len(members) > 8 else ""
-        raise ReadingError(
+        message = (
             f"The zip file holds {len(members):,} files ({shown}{more}). "
             "Choose one of them, or upload the one that holds the table."
         )
+        raise ChoiceError(message, tuple(info.filename for info in members), "member")
     return members[0]
 
 

@@ -109,7 +109,7 @@ def _read(data: bytes, name: str, wish: Dialect) -> Table:
 
 
 def _is_blank(data: bytes) -> bool:
-    """Whether there is nothing but blanks, zeros and marks; the whole is looked at only where the start is."""
+    """Whether there is nothing but blanks, zeros and marks; the start is looked at first."""
     return not data[:4096].strip(BLANK) and not data.strip(BLANK)
 
 
@@ -155,5 +155,6 @@ def _table(rows: Rows, typed: Typed, unpacked: Unpacked, name: str, digest: str)
         lines=rows.lines,
         set_aside=tuple(sorted(rows.ledger.set_aside, key=lambda item: item.line)),
         kinds=typed.kinds,
+        sheets=rows.sheets,
         _cells=rows.columns,
     )

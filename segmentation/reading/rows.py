@@ -31,3 +31,4 @@ class Rows:
     ledger: Ledger
     alternatives: tuple[tuple[str, str], ...] = field(default=())
     raw_head: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()

@@ -203,6 +203,7 @@ class Table:
     lines         line in the file of each row, (n_rows,) int64, 1-based, as a spreadsheet counts
     set_aside     lines that are not data, in the order of the file
     kinds         per column "number", "date", "flag" or "text"
+    sheets        the visible sheets of a workbook to choose from; () for other files
     """
 
     frame: pd.DataFrame
@@ -216,6 +217,7 @@ class Table:
     lines: np.ndarray[Any, np.dtype[np.int64]]
     set_aside: tuple[SetAside, ...]
     kinds: dict[str, str]
+    sheets: tuple[str, ...]
     _cells: Any = field(repr=False)
 
     def text(self) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,12 +44,12 @@ def read_workbook(data: bytes, container: str, wish: Dialect) -> Rows:
         if isinstance(error, (KeyboardInterrupt, SystemExit)):
             raise
         raise ReadingError(DAMAGED) from error
-    return _sheet_rows(name, grid, container, wish, ledger)
+    return replace(_sheet_rows(name, grid, container, wish, ledger), sheets=tuple(_visible(book)))
 
 
 def _choose_sheet(book: Any, wished: str | None) -> tuple[str, list[list[Any]], Ledger]:
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    visible = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+    visible = _visible(book)
     hidden = [sheet.name for sheet in sheets if sheet.name not in visible]
     if wished and wished not in [sheet.name for sheet in sheets]:
         raise ReadingError(
@@ -70,6 +71,15 @@ def _choose_sheet(book: Any, wished: str | None) -> tuple[str, list[list[Any]], 
     if hidden:
         ledger.note("sheets", f"Hidden sheets were not read: {_listed(hidden)}.", count=len(hidden))
     return chosen, grids[chosen], ledger
+
+
+def _visible(book: Any) -> list[str]:
+    """Names of the worksheets a user sees, in the workbook's order."""
+    return [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+    ]
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -172,3 +173,60 @@ def test_hostile_text_is_shown_and_nothing_is_fetched(page: Page, server: Server
     expect(page.get_by_role("heading", name="1 ![n](http")).to_be_visible()
     assert page.locator("img[src*=evil]").count() == 0
     assert page.locator("a[href*=evil]").count() == 0
+
+
+def choose(page: Page, key: str, option: str) -> None:
+    """Choose in a select box by its key's beginning."""
+    page.locator(f"[class*=st-key-{key}]").get_by_role("combobox").click()
+    page.get_by_role("option", name=option).first.click()
+    settle(page)
+
+
+def test_a_wrong_guess_is_overruled_and_the_values_change(page: Page, server: Server, tmp_path: Path) -> None:
+    rows = "\n".join(f"Martín {i};Córdoba;{i % 7}.{i % 10}{i % 3}{i % 5}" for i in range(40))
+    file = tmp_path / "legacy.csv"
+    file.write_bytes(f"name;city;amount\n{rows}\n".encode("cp437"))
+    open_app(page, server.url)
+    upload(page, file)
+    expect(page.get_by_text("Code page 437, semicolons")).to_be_visible()
+    page.locator(".st-key-reading summary").click()
+    expect(page.locator(".st-key-reading code")).to_contain_text("Martín 0;Córdoba")
+
+    choose(page, "read-encoding", "Windows-1252")
+    expect(page.get_by_text("Windows-1252, semicolons")).to_be_visible()
+    expect(page.locator(".st-key-reading code")).to_contain_text("Mart¡n 0")
+
+    choose(page, "read-decimal", "comma")
+    expect(page.get_by_text("semicolons, comma decimals")).to_be_visible()
+    page.get_by_role("button", name="Back to what was found").click()
+    expect(page.get_by_text("Code page 437, semicolons")).to_be_visible()
+
+
+def test_of_several_tables_in_a_zip_one_is_chosen(
+    page: Page, server: Server, shop: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "both.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.write(shop, "lines.csv")
+        file.writestr("other.csv", "a,b\n1,2\n3,4\n")
+    open_app(page, server.url)
+    page.locator("input[type=file]").set_input_files(archive)
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("2 files")
+    settle(page)
+    choose(page, "which-table", "lines.csv")
+    page.get_by_role("button", name="Read it").click()
+
+    expect(page.get_by_text("1,500 customers ready to be segmented")).to_be_visible()
+
+
+def test_cells_pasted_from_a_spreadsheet_are_a_table(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    page.get_by_role("button", name="Paste cells").click()
+    page.get_by_label("Cells copied from a spreadsheet").fill(
+        "name\tincome\tage\nAnn\t1.200,50\t30\nBob\t900,25\t41\n"
+    )
+    page.get_by_label("Cells copied from a spreadsheet").press("Control+Enter")
+    settle(page)
+    page.get_by_role("button", name="Use these cells").click()
+
+    expect(page.get_by_text("tabs, comma decimals")).to_be_visible()
