@@ -47,10 +47,15 @@ def error(problem: SegmentationError | str) -> None:
 
 def notes(found: Sequence[Note]) -> None:
     """List what was noticed, each with its lines."""
-    for note in found:
-        lines = f" (line{'s' if len(note.lines) > 1 else ''} {', '.join(f'{n:,}' for n in note.lines[:8])}"
-        more = ", …)" if note.count > 8 else ")"
-        st.markdown(f"- {literal(note.text, 400)}{lines + more if note.lines else ''}")
+    st.markdown("\n".join(f"- {literal(note.text, 400)}{_lines(note)}" for note in found))
+
+
+def _lines(note: Note) -> str:
+    """Say which lines a note is about, the first eight by number."""
+    if not note.lines:
+        return ""
+    more = ", …" if note.count > 8 else ""
+    return f" (line{'s' if len(note.lines) > 1 else ''} {', '.join(f'{n:,}' for n in note.lines[:8])}{more})"
 
 
 def welcome() -> None:
