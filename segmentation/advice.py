@@ -20,8 +20,9 @@ drawn after the thresholds were set):
 Where it misses: k-means itself cuts a large group before it parts two small ones (so no K shows the
 groups), or the groups overlap so much that no valley is left between them.
 
-The stability of the segments does not choose K: cuts of a continuum can be stable too. It says how
-the K chosen may be called (Dolnicar, Grün & Leisch 2018).
+The stability of the segments does not choose a natural K: cuts of a continuum can be stable too. It
+says how each K may be called (Dolnicar, Grün & Leisch 2018), and where there are no groups, which K to
+start with: the finest cut that still comes back.
 """
 
 from __future__ import annotations
@@ -55,9 +56,10 @@ CLEAR = 2.0  # the same, asked of a K larger than the silhouette's
 TOGETHER = 4.0  # standard errors of all valleys together; a chance valley among 40 K's stays below
 SMALLEST = 30  # customers below which a segment is too small to be used ...
 SMALLEST_SHARE = 0.03  # ... or this share, whichever is more (methods)
-HANDY_K = 10  # most segments that anybody can act on: a cut of a continuum need not be finer
+HANDY_K = 7  # a cut of a continuum need not be finer: seldom are more segments each treated their own way
 GAP_K = 20  # the gap's vote is asked up to here: its 1-SE rule stops early, and more K's take seconds
-PAIRS = 5  # pairs of samples for the verdict; the page shows more, in the background
+JUDGED_K = 10  # the stability, and so the verdict, is known up to here and for the K recommended
+PAIRS = 5  # pairs of samples for a verdict; more change the agreement in the second digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,11 @@ class Advice:
     reasons: tuple[str, ...]  # two or three sentences for a marketer
     usable_k: int  # a K of 2 or more to start with, also when k is 1
     votes: tuple[tuple[str, int], ...]  # what each index alone would have said: (name, K)
+    verdicts: tuple[tuple[int, str], ...] = ()  # of the other K's: (K, verdict), where it was judged
+
+    def verdict_at(self, k: int) -> str | None:
+        """Give the verdict on another K; None where its stability was not looked at."""
+        return self.verdict if k == self.usable_k else dict(self.verdicts).get(k)
 
 
 def advise(
@@ -84,9 +91,9 @@ def advise(
     with one_blas_thread():
         borders = borders_of(rows, sweep, seed, job.part(0.0, 0.3))
         structure = structure_of(rows, min(max(sweep.ks), GAP_K), seed, job.part(0.3, 0.7))
-        chosen = recommend_k(sweep, borders).usable_k
-        shown = [solution for solution in sweep if solution.k == chosen]
-        found = stability_of(rows, shown, seed, job.part(0.7, 1.0), PAIRS)
+        chosen = recommend_k(sweep, borders).k
+        judged = [one for one in sweep if 1 < one.k <= JUDGED_K or one.k == chosen > 1]
+        found = stability_of(rows, judged, seed, job.part(0.7, 1.0), PAIRS)
     return recommend_k(sweep, borders, structure, found)
 
 
@@ -103,19 +110,32 @@ def recommend_k(
     """
     supported = _without_peeling([one for one in borders if is_supported(one)])
     k = _largest_clear(sweep, supported) if supported else 1
-    usable = k if k > 1 else _constructive_k(sweep)
+    usable = k if k > 1 else _constructive_k(sweep, stability)
     stable = next((one for one in stability if one.k == usable), None)
-    verdict = CONSTRUCTIVE
-    if stable is not None and stable.median >= STABLE:
-        verdict = NATURAL if k > 1 else REPRODUCIBLE
+    verdicts = tuple((one.k, _verdict(one, supported, sweep)) for one in stability)
+    verdict = dict(verdicts).get(usable, CONSTRUCTIVE)
     reasons = (
         _natural_reasons(sweep, supported[k], borders)
         if k > 1
-        else _continuum_reasons(sweep, borders, usable)
+        else _continuum_reasons(sweep, borders, usable, stable)
     )
     if stable is not None:
         reasons.append(_stability_reason(stable))
-    return Advice(k, verdict, tuple(reasons), usable, _votes(sweep, structure))
+    return Advice(k, verdict, tuple(reasons), usable, _votes(sweep, structure), verdicts)
+
+
+def _verdict(one: Stability, supported: dict[int, Borders], sweep: Sweep) -> str:
+    """Name what a K's segments are: stable near a supported K, stable, or neither.
+
+    A handful of odd customers comes back in every draw only because they lie far away: a cut that owes
+    its stability to them is not called reproducible.
+    """
+    if one.median < STABLE:
+        return CONSTRUCTIVE
+    if any(abs(one.k - k) <= 1 for k in supported):
+        return NATURAL
+    large = sweep.solution(one.k).sizes.min() >= smallest_usable(sweep.rows)
+    return REPRODUCIBLE if large else CONSTRUCTIVE
 
 
 def is_supported(borders: Borders) -> bool:
@@ -139,16 +159,25 @@ def _largest_clear(sweep: Sweep, supported: dict[int, Borders]) -> int:
     )
 
 
-def _constructive_k(sweep: Sweep) -> int:
-    """A K to cut a continuum with: the elbow among the K's whose segments are large enough to use."""
-    several = [solution for solution in sweep if solution.k > 1]
-    if not several:
-        return 1
-    least = max(SMALLEST, SMALLEST_SHARE * sweep.rows)
-    handy = [one for one in several if one.k <= HANDY_K and one.sizes.min() >= least]
+def _constructive_k(sweep: Sweep, stability: Sequence[Stability]) -> int:
+    """A K to cut a continuum with: the finest that comes back, its segments large enough to use.
+
+    Where none is both, the one that comes back best; without stabilities, the elbow.
+    """
+    handy = [one for one in sweep if 1 < one.k <= HANDY_K]
     if not handy:
-        return several[0].k
-    return elbow(handy, sweep)
+        return next((one.k for one in sweep if one.k > 1), 1)
+    agreement = {one.k: one.median for one in stability}
+    if not agreement:
+        return elbow(handy, sweep)
+    least = smallest_usable(sweep.rows)
+    usable = [one.k for one in handy if one.sizes.min() >= least and agreement.get(one.k, 0) >= STABLE]
+    return max(usable, default=max((one.k for one in handy), key=lambda k: agreement.get(k, 0)))
+
+
+def smallest_usable(rows: int) -> float:
+    """Customers a segment needs to be worth a treatment of its own; a tenth where there are few in all."""
+    return max(SMALLEST_SHARE * rows, min(SMALLEST, rows / 10), 2)
 
 
 def elbow(solutions: Sequence[Solution], sweep: Sweep) -> int:
@@ -201,12 +230,14 @@ def _natural_reasons(sweep: Sweep, chosen: Borders, borders: Sequence[Borders]) 
     elif k == max(sweep.ks):
         reasons.append(f"K = {k} is the largest that was tried; a longer range may show more groups.")
     smallest = int(sweep.solution(k).sizes.min())
-    if smallest < max(SMALLEST, SMALLEST_SHARE * sweep.rows):
+    if smallest < smallest_usable(sweep.rows):
         reasons.append(f"The smallest segment has only {_customers(smallest)}.")
     return reasons
 
 
-def _continuum_reasons(sweep: Sweep, borders: Sequence[Borders], usable: int) -> list[str]:
+def _continuum_reasons(
+    sweep: Sweep, borders: Sequence[Borders], usable: int, stable: Stability | None
+) -> list[str]:
     """Why there is no natural K, and what to do all the same."""
     if usable == 1:
         return ["Only K = 1 was asked, so there is nothing to choose between."]
@@ -217,10 +248,16 @@ def _continuum_reasons(sweep: Sweep, borders: Sequence[Borders], usable: int) ->
         "through a crowd instead of a gap, or rests on too few customers to tell."
     )
     few = "There are too few customers, or too few different ones, to tell groups from chance."
-    smallest = _customers(int(sweep.solution(usable).sizes.min()))
+    least = int(sweep.solution(usable).sizes.min())
+    smallest = _customers(least)
+    why = f"the cut into up to {HANDY_K} segments that comes back best"
+    if stable is None:
+        why = "a fair start"
+    elif stable.median >= STABLE and least >= smallest_usable(sweep.rows):
+        why = f"the finest cut into up to {HANDY_K} usable segments that still comes back"
     use = (
-        f"Segments are cuts of it then, to be chosen by use; K = {usable} is a fair start "
-        f"(smallest segment {smallest})."
+        f"Segments are cuts of it then, to be chosen by use. K = {usable} is {why} "
+        f"(the smallest segment has {smallest})."
     )
     return [crowd if borders else few, use]
 

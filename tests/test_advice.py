@@ -66,7 +66,28 @@ def test_the_cut_offered_for_a_continuum_has_segments_large_enough_to_use():
     found = advise(matrix, sweep)
 
     assert sweep.solution(found.usable_k).sizes.min() >= 30
-    assert f"K = {found.usable_k} is a fair start" in found.reasons[1]
+    assert f"K = {found.usable_k} is the finest cut" in found.reasons[1]
+    assert found.verdict == "reproducible"
+
+
+def test_the_cut_offered_is_the_finest_that_comes_back():
+    matrix = np.random.default_rng(1).exponential(size=(900, 2))
+    sweep = sweep_matrix(matrix, range(2, 11))
+
+    found = advise(matrix, sweep)
+
+    finer = [k for k in range(found.usable_k + 1, 8) if sweep.solution(k).sizes.min() >= 30]
+    assert found.verdict_at(found.usable_k) == "reproducible"
+    assert [found.verdict_at(k) for k in finer] == ["constructive"] * len(finer)
+
+
+def test_a_cut_that_only_sets_odd_customers_apart_is_not_called_reproducible():
+    crowd = np.random.default_rng(2).normal(size=(120, 2))
+    matrix = np.vstack([crowd, [[40.0, 40.0], [41.0, 40.0]]])
+
+    found = advise(matrix, sweep_matrix(matrix, [2]))
+
+    assert found.verdict_at(2) == "constructive"
 
 
 def test_every_index_has_its_vote():

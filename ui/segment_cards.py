@@ -22,8 +22,8 @@ def status(swept: Swept, plan: Plan) -> None:
     """Say which K is shown and what to think of it."""
     k, advice = swept.k(plan), swept.advice
     other = f" (recommended: {advice.k})" if advice.k not in (1, k) else ""
-    verdict = advice.verdict if k == advice.k else "constructive"
-    said = _STANDING[verdict] if advice.k in (1, k) else "This K was chosen by you."
+    verdict = advice.verdict_at(k)
+    said = _STANDING[verdict] if verdict else "Whether they come back was not looked at for this K."
     st.markdown(f"**{k} segments**{other}. {said}")
 
 
