@@ -26,6 +26,12 @@ MARGIN: Final = 1.0
 STRANGE: Final = 4.0
 """A cell that costs more is unlike anything in its column."""
 
+USUAL: Final = 0.3
+"""A cell this cheap has the kind of its column and an outline that a third of its cells have."""
+
+LONGEST_MERGED: Final = 60
+"""Longer cells are free text, which splits anywhere."""
+
 MAX_SURPLUS: Final = 12
 """Cells too many that are tried to be joined or dropped; beyond, the line is no row of this table."""
 
@@ -149,7 +155,37 @@ def strangers(cells: Sequence[str], columns: Sequence[ColumnShape]) -> int:
     )
 
 
+def split_merged(row: Tokens, columns: Sequence[ColumnShape]) -> list[str] | None:
+    """Split the one cell in which two cells ran together because their delimiter is missing.
+
+    Only where exactly one place in the row gives both halves, and all other cells, the usual look
+    of their columns: "9CC-9259" where numbers and codes like MG-8769 are expected.
+    """
+    if len(row.cells) != len(columns) - 1:
+        return None
+    found = [
+        [*row.cells[:place], left, right, *row.cells[place + 1 :]]
+        for place, cell in enumerate(row.cells)
+        if len(cell) <= LONGEST_MERGED and not row.whole[place] and _others_fit(row.cells, columns, place)
+        for left, right in ((cell[:cut], cell[cut:]) for cut in range(1, len(cell)))
+        if columns[place].cost(left) <= USUAL and columns[place + 1].cost(right) <= USUAL
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _others_fit(cells: Sequence[str], columns: Sequence[ColumnShape], place: int) -> bool:
+    """Whether all cells but one stand under their columns when that one takes two."""
+    around = [
+        *zip(columns, cells[:place], strict=False),
+        *zip(columns[place + 2 :], cells[place + 1 :], strict=True),
+    ]
+    return all(shape.cost(cell) <= STRANGE for shape, cell in around)
+
+
 def _mend_short(row: Tokens, columns: Sequence[ColumnShape]) -> list[str] | None:
+    split = split_merged(row, columns)
+    if split is not None:
+        return split
     padded = [*row.cells, *[""] * (len(columns) - len(row.cells))]
     best = align(row, columns)
     if best is None or not best.steps:

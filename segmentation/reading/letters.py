@@ -148,7 +148,8 @@ def _sign_score(before: str, sign: str, after: str) -> float:
             else FOREIGN
         )
     if sign in "’‘":
-        return -4.0 if before.isalpha() else -7.0
+        # "O’Brien" and "d’Or" are commoner than an apostrophe amid small letters.
+        return (-6.0 if before.islower() and after.islower() else -4.0) if before.isalpha() else -7.0
     if sign in "–—“”„«»…•\xa0\u202f·":
         return -9.0 if inside else -4.5
     if sign in "°ºª²³½¼":

@@ -223,7 +223,7 @@ def split_mended(line: str, marks: Marks, width: int | None = None) -> list[str]
 def _pieces(line: str, marks: Marks) -> list[str]:
     if marks.delimiter is None:
         return [line]
-    return line.split() if marks.delimiter == RUNS else line.split(marks.delimiter)
+    return (line.split() or [""]) if marks.delimiter == RUNS else line.split(marks.delimiter)
 
 
 def _step(

@@ -1,0 +1,85 @@
+"""Bombs, far corners and damaged files end in one sentence, quickly."""
+
+import gzip
+import io
+import time
+import zipfile
+
+import pytest
+
+from segmentation.errors import ReadingError
+from segmentation.reading import read_table
+from segmentation.reading.limits import MAX_COLUMNS
+
+
+def refused(data: bytes, seconds: float = 10.0) -> str:
+    start = time.perf_counter()
+    with pytest.raises(ReadingError) as caught:
+        read_table(data)
+    assert time.perf_counter() - start < seconds
+    return str(caught.value)
+
+
+def test_a_gzip_bomb_is_stopped_while_unpacking():
+    assert "250 times" in refused(gzip.compress(bytes(100_000_000)))
+
+
+def test_a_zip_bomb_is_stopped_while_unpacking():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", b"0,1\n" * 25_000_000)
+
+    assert "250 times" in refused(stream.getvalue())
+
+
+def test_a_hundred_thousand_columns_are_refused_before_parsing():
+    line = ",".join(f"c{number}" for number in range(100_000))
+
+    assert f"{MAX_COLUMNS:,}" in refused(f"{line}\n{line}\n".encode(), seconds=2)
+
+
+def test_a_cell_of_many_megabytes_is_refused():
+    assert "MB long" in refused(b"a,b\n1," + b"x" * 5_000_000 + b"\n")
+
+
+def test_an_open_quote_on_every_line_does_not_hang():
+    assert "quotes" in refused(b"a,b,c\n" + b'1,"abc,def\n' * 100_000)
+
+
+def test_one_open_quote_costs_one_line_not_the_file():
+    table = read_table(b"a,b,c\n" + b"1,abc,def\n" * 3_000 + b'2,"x,y\n' + b"1,abc,def\n" * 3_000)
+
+    assert len(table.frame) == 6_001
+    assert table.text().iloc[3_000].tolist() == ["2", '"x', "y"]
+    assert [note.lines for note in table.notes if note.kind == "quotes"] == [(3_002,)]
+
+
+def test_a_protected_workbook_is_called_protected():
+    data = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(900)
+    )
+
+    assert "password" in refused(data)
+
+
+@pytest.mark.parametrize(
+    ("start", "word"),
+    [(b"PAR1", "Parquet"), (b"ARROW1\0\0", "Arrow"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged")],
+)
+def test_damaged_containers_are_called_damaged(start, word):
+    assert word in refused(start + bytes(range(256)) * 4)
+
+
+@pytest.mark.parametrize("data", [b"[" * 100_000, b'{"a":' * 50_000, b"<table>" + b"<tr><td>a" * 3])
+def test_deep_nesting_is_no_way_to_crash(data):
+    try:
+        read_table(data)
+    except ReadingError as error:
+        message = str(error)
+        assert message.endswith(".")
+
+
+def test_a_delimiter_that_changes_half_way_is_followed():
+    table = read_table(b"id,name,amount\n" + b"1,ann,2.5\n" * 50 + b"1;ann;2.5\n" * 20)
+
+    assert table.text()["amount"].tolist() == ["2.5"] * 70
