@@ -70,7 +70,7 @@ def choose_encoding(data: bytes, wanted: str | None = None) -> Encoding:
     if data.isascii():
         return Encoding("utf-8")
     if _decodes(data, "utf-8"):
-        return Encoding("utf-8", notes=_mojibake_notes(data))
+        return _valid_utf8(data)
     return _damaged_utf8(data) or _best_guess(data)
 
 
@@ -92,10 +92,12 @@ def _wished(data: bytes, wanted: str) -> Encoding:
         raise ReadingError(message) from error
     if name in {"utf-16", "utf-32"}:
         name += "-be" if data[:2] in {b"\xfe\xff", b"\x00\x00"} else "-le"
-    shown = ((name, _sample(_accented_lines(data), name)), *_ranked(data)[:2])
+    lines = _accented_lines(data)
+    others = ["utf-8"] if _decodes(data, "utf-8") else letters.rank(lines)[:2]
+    shown = [(other, _sample(lines, other)) for other in dict.fromkeys([name, *others])]
     strict = ">" in name or _decodes(data, name)
     notes = () if strict else (_replaced_note(name),)
-    return Encoding(name, tuple(dict(shown).items()), notes, strict=strict)
+    return Encoding(name, tuple(shown), notes, strict=strict)
 
 
 def _decodes(data: bytes, name: str) -> bool:
@@ -213,17 +215,17 @@ def _sample(lines: Sequence[bytes], name: str) -> str:
     return ", ".join(list(dict.fromkeys(words))[:3])
 
 
-def _mojibake_notes(data: bytes) -> tuple[Note, ...]:
-    r"""Notice text that was misread once before it was saved: "MartÃ\xadn" for "Martín"."""
-    repair = letters.find_repair(b"\n".join(_accented_lines(data)).decode("utf-8", "ignore"))
+def _valid_utf8(data: bytes) -> Encoding:
+    """UTF-8, unless its words were misread once before they were saved: "MartÃ­n" for "Martín"."""
+    lines = _accented_lines(data)
+    repair = letters.find_repair(b"\n".join(lines).decode("utf-8", "ignore"))
     if repair is None:
-        return ()
+        return Encoding("utf-8")
     wrong, right, count, example = repair
-    return (
-        Note(
-            "mojibake",
-            f"{count:,} words look misread by an earlier program, such as {example}. "
-            f"Choose “{encoding_name(f'{wrong}>{right}')}” as the encoding to repair them.",
-            count=count,
-        ),
+    mended = f"{wrong}>{right}"
+    text = (
+        f"{count:,} words look misread by an earlier program, such as {example}. "
+        f"Choose “{encoding_name(mended)}” as the encoding to repair them."
     )
+    shown = (("utf-8", _sample(lines, "utf-8")), (mended, _sample(lines, mended)))
+    return Encoding("utf-8", shown, (Note("mojibake", text, count=count),))

@@ -213,6 +213,8 @@ def split_mended(line: str, marks: Marks, width: int | None = None) -> list[str]
     for stop in range(1, len(pieces) + 1):
         best.append(_step(best, pieces, stop, marks, limit))
     counts = best[-1]
+    if not counts:
+        return pieces  # far more delimiters than a row can have
     wanted = min(
         counts,
         key=lambda n: (counts[n][0] + WRONG_WIDTH_COST * abs(n - width) if width else counts[n][0], -n),
