@@ -10,6 +10,7 @@ import numpy as np
 
 from segmentation.errors import ReadingError
 from segmentation.reading import letters
+from segmentation.reading.repair import find_repair, repaired
 from segmentation.reading.table import Note, canonical_encoding, encoding_name
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def decode(data: bytes, encoding: Encoding) -> str:
     """Decode the bytes as chosen, without the byte order mark."""
     if ">" in encoding.name:
         wrong, right = encoding.name.split(">", 1)
-        return letters.repaired(data.decode("utf-8-sig", "replace"), wrong, right)
+        return repaired(data.decode("utf-8-sig", "replace"), wrong, right)
     text = data.decode(encoding.name, "strict" if encoding.strict else "replace")
     return text.removeprefix("\ufeff")
 
@@ -218,7 +219,7 @@ def _sample(lines: Sequence[bytes], name: str) -> str:
 def _valid_utf8(data: bytes) -> Encoding:
     """UTF-8, unless its words were misread once before they were saved: "MartÃ­n" for "Martín"."""
     lines = _accented_lines(data)
-    repair = letters.find_repair(b"\n".join(lines).decode("utf-8", "ignore"))
+    repair = find_repair(b"\n".join(lines).decode("utf-8", "ignore"))
     if repair is None:
         return Encoding("utf-8")
     wrong, right, count, example = repair
