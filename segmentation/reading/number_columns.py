@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def number_column(column: Draft, lines: Lines, choices: Choices) -> Finding:
-    """Finish a column of numbers; it stays text when most cells don't fit the decimal mark that was wished."""
+    """Finish a column of numbers; it stays text when most don't fit the wished decimal mark."""
     if column.direct is not None:
         return Finding(*_bounded(column, column.direct, lines))
     own = "," if column.marks.commas > column.marks.points else "." if column.marks.points else ""
