@@ -43,6 +43,7 @@ from segmentation.reading import (
     Table,
     encoding_name,
     read_table,
+    read_tables,
 )
 from segmentation.samples import sample_csv, sample_shop
 from segmentation.traits import LeftOut, Trait
@@ -107,6 +108,7 @@ __all__ = [
     "propose_order_columns",
     "propose_plan",
     "read_table",
+    "read_tables",
     "sample_csv",
     "sample_shop",
     "sweep",

@@ -55,7 +55,37 @@ def labelled_rows(table: Table, customers: Customers, features: Features, segmen
     of_customer = _segment_of_customer(customers, features, segments)
     known = customers.row_customer >= 0
     of_row = np.where(known, of_customer[np.maximum(customers.row_customer, 0)], -1)
-    return _labelled(table.text(), of_row, _row_notes(customers, of_row), segments, table)
+    frame, of_line, notes = _with_lines_set_aside(table, of_row, _row_notes(customers, of_row))
+    return _labelled(frame, of_line, notes, segments, table)
+
+
+def _with_lines_set_aside(
+    table: Table, of_row: np.ndarray, notes: np.ndarray
+) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """Put lines that are no data (totals, remarks, a second table) back where they stood, with the reason.
+
+    Several files have lines of the same number: there they come last.
+    """
+    aside = [item for item in table.set_aside if item.cells]
+    if not aside:
+        return table.text(), of_row, notes
+    text = table.text()
+    more = pd.DataFrame([_fitted(item.cells, text.shape[1]) for item in aside], columns=text.columns)
+    lines = np.concatenate([table.lines, [item.line for item in aside]])
+    ascending = bool((np.diff(table.lines) > 0).all())
+    order = np.argsort(lines, kind="stable") if ascending else np.arange(len(lines))
+    reasons = np.array([f"not segmented: {item.reason}" for item in aside], dtype=object)
+    return (
+        pd.concat([text, more], ignore_index=True).iloc[order],
+        np.concatenate([of_row, np.full(len(aside), -1)])[order],
+        np.concatenate([notes, reasons])[order],
+    )
+
+
+def _fitted(cells: tuple[str, ...], width: int) -> list[str]:
+    """A line's cells under the table's columns; what is too many stays together in the last."""
+    kept = [*cells[: width - 1], ", ".join(cells[width - 1 :])]
+    return kept + [""] * (width - len(kept))
 
 
 def labelled_customers(

@@ -340,3 +340,22 @@ def test_the_written_csv_has_as_many_cells_in_every_row() -> None:
     widths = {len(row) for row in csv.reader(io.StringIO(download, newline=""))}
 
     assert widths == {9}
+
+
+def test_lines_that_are_no_data_stay_where_they_stood_with_the_reason() -> None:
+    rows = [f"c{i},{i * 7 % 50},{i % 9}" for i in range(40)]
+    total = f"Total,{sum(i * 7 % 50 for i in range(40))},{sum(i % 9 for i in range(40))}"
+    written = "\n".join(["name,income,visits", *rows[:20], "name,income,visits", *rows[20:], total])
+
+    lines = _labelled_text(written)
+
+    assert [line[:3] for line in lines] == [line.split(",") for line in written.splitlines()]
+    assert lines[21][3:] == ["", "", "not segmented: repeated header"]
+    assert lines[-1][3:] == ["", "", "not segmented: total"]
+    assert all(line[3] for line in [*lines[1:21], *lines[22:-1]])
+
+
+def _labelled_text(content: str) -> list[list[str]]:
+    analysis = analyse(read_table(content.encode(), name="a.csv"), k_range=[2])
+    labelled = labelled_rows(analysis.table, analysis.customers, analysis.features, analysis.segments(2))
+    return list(csv.reader(io.StringIO(labelled.to_csv().decode("utf-8-sig"), newline="")))

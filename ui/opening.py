@@ -19,18 +19,20 @@ def uploader() -> None:
     """Take a file or the sample; say what went wrong with the last one."""
     left, right = st.columns([3, 1], vertical_alignment="center", gap="large")
     with left:
-        upload = st.file_uploader(
-            "Upload customers or orders: CSV, TSV, TXT, Excel or Parquet, also .gz and .zip",
+        uploads = st.file_uploader(
+            "Upload customers or orders: CSV, TSV, TXT, Excel or Parquet, also .gz and .zip; "
+            "several files of one shape together",
             type=ENDINGS,
+            accept_multiple_files=True,
             key=f"upload-{state.upload_round()}",
         )
     with right:
         st.markdown("No file at hand?")
         if st.button("Try the sample shop", key="sample", icon=":material/storefront:", width="stretch"):
-            _open(sample_csv(), SAMPLE_NAME)
+            _open([(sample_csv(), SAMPLE_NAME)])
         rereading.paste()
-    if upload is not None:
-        _open(upload.getvalue(), upload.name)
+    if uploads:
+        _open([(upload.getvalue(), upload.name) for upload in uploads])
     problem = state.upload_error()
     if problem:
         show.error(problem)
@@ -57,9 +59,9 @@ def outline() -> None:
                 st.markdown(what)
 
 
-def _open(content: bytes, name: str) -> None:
+def _open(files: list[tuple[bytes, str]]) -> None:
     with st.spinner("Reading the file …", show_time=True):
-        state.open_file(content, name)
+        state.open_files(files)
     st.rerun()
 
 

@@ -117,6 +117,9 @@ def _download_words(table: Table, customers: Customers, features: Features) -> s
     rest = [*([plural(lines, "row")] if lines else []), *([plural(apart, "customer")] if apart else [])]
     if rest:
         said.append(f"{listing(rest)} without a segment, each with the reason.")
+    aside = sum(bool(item.cells) for item in table.set_aside)
+    if aside:
+        said.append(f"{plural(aside, 'line')} that hold no data (totals, remarks) stay where they stood.")
     risky = results.formula_cells(table)
     if risky:
         said.append(

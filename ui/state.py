@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 from uuid import uuid4
 
 import streamlit as st
 
-from segmentation import ChoiceError, Dialect, Plan, SegmentationError, Table, propose_plan, read_table
+from segmentation import ChoiceError, Dialect, Plan, SegmentationError, Table, propose_plan, read_tables
 
 _TABLE, _PLAN, _SOURCE, _ERROR, _ASKED = "table", "plan", "source", "upload_error", "upload_asked"
 _ROUND, _SESSION = "upload_round", "session"
@@ -20,20 +20,26 @@ _COMPRESSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An upload, packed, so that it can be read again in another way; `wish` holds what was overruled."""
+    """An upload, packed, so that it can be read again in another way; `wish` holds what was overruled.
 
-    packed: bytes
-    name: str
+    files: (packed content, name) each.
+    """
+
+    files: tuple[tuple[bytes, str], ...]
     wish: Dialect
 
     @classmethod
-    def pack(cls, content: bytes, name: str) -> Self:
-        """Keep the content small."""
-        return cls(zlib.compress(content, _COMPRESSION), name, Dialect())
+    def pack(cls, files: Sequence[tuple[bytes, str]]) -> Self:
+        """Keep the contents small."""
+        return cls(tuple((zlib.compress(content, _COMPRESSION), name) for content, name in files), Dialect())
+
+    def wishing(self, **wished: object) -> Self:
+        """The same files, to be read in another way."""
+        return replace(self, wish=replace(self.wish, **wished))  # type: ignore[arg-type]
 
     def read(self) -> Table:
         """Read it as wished."""
-        return read_table(zlib.decompress(self.packed), name=self.name, dialect=self.wish)
+        return read_tables([(zlib.decompress(packed), name) for packed, name in self.files], self.wish)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +62,13 @@ def plan() -> Plan | None:
     return found
 
 
-def open_file(content: bytes, name: str) -> None:
-    """Read an upload, with a plan proposed for it; where that fails, keep the old table and say why.
+def open_files(files: Sequence[tuple[bytes, str]]) -> None:
+    """Read an upload, (content, name) each, and propose a plan; where that fails, what was there stays.
 
     The uploader gets a new key either way, so that Streamlit lets the raw bytes go.
     """
     st.session_state[_ROUND] = upload_round() + 1
-    _read(Source.pack(content, name))
+    _read(Source.pack(files))
 
 
 def wish() -> Dialect:
@@ -74,14 +80,14 @@ def wish() -> Dialect:
 def read_again(**wished: object) -> None:
     """Read the same upload with other wishes; where that fails, what was there stays."""
     source: Source = st.session_state[_SOURCE]
-    _read(replace(source, wish=replace(source.wish, **wished)))  # type: ignore[arg-type]
+    _read(source.wishing(**wished))
 
 
 def choose_table(choice: str) -> None:
     """Answer which of several tables in an upload is meant."""
     waiting = asked()
     if waiting is not None:
-        _read(replace(waiting.source, wish=replace(waiting.source.wish, **{waiting.error.field: choice})))  # type: ignore[arg-type]
+        _read(waiting.source.wishing(**{waiting.error.field: choice}))
 
 
 def _read(source: Source) -> None:

@@ -11,6 +11,7 @@ from segmentation.reading.table import (
     Table,
     encoding_name,
 )
+from segmentation.reading.together import read_tables
 
 __all__ = [
     "DELIMITER_NAMES",
@@ -22,4 +23,5 @@ __all__ = [
     "Table",
     "encoding_name",
     "read_table",
+    "read_tables",
 ]

@@ -70,12 +70,15 @@ def _without_other_tables(
     for run in other_tables(odd, layout.names):
         first, last = run[0].place, run[-1].place
         inside = (places >= first) & (places <= last)
-        texts = {item.place: item.record.raw for item in odd if first <= item.place <= last}
+        texts = {
+            item.place: (item.record.raw, item.record.cells) for item in odd if first <= item.place <= last
+        }
         for row in np.flatnonzero(inside):
-            texts[int(places[row])] = ", ".join(column[int(row)].as_py() for column in columns.columns)
+            cells = [column[int(row)].as_py() for column in columns.columns]
+            texts[int(places[row])] = (", ".join(cells), cells)
         lines = [place + 1 + line_before for place in sorted(texts)]
         for place in sorted(texts):
-            ledger.put_aside(place + 1 + line_before, texts[place], "another table")
+            ledger.put_aside(place + 1 + line_before, texts[place][0], "another table", texts[place][1])
         text = (
             f"The file holds another table in lines {lines[0]:,} to {lines[-1]:,}; the first one was taken."
         )
@@ -131,7 +134,7 @@ def _with_mended(
             continue
         line, row = item.place + 1 + line_before, mender.mend(item)
         if row is None:
-            ledger.put_aside(line, item.record.raw, "not a row of the table")
+            ledger.put_aside(line, item.record.raw, "not a row of the table", item.record.cells)
             lost.append(line)
             continue
         rows[item.place] = row

@@ -18,9 +18,9 @@ class Ledger:
     set_aside: list[SetAside] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
-    def put_aside(self, line: int, text: str, reason: str) -> None:
-        """Keep a line that is no row of the table."""
-        self.set_aside.append(SetAside(line, text, reason))
+    def put_aside(self, line: int, text: str, reason: str, cells: Sequence[str] = ()) -> None:
+        """Keep a line that is no row of the table, with its cells where it stands among the rows."""
+        self.set_aside.append(SetAside(line, text, reason, tuple(cells)))
 
     def note(self, kind: str, text: str, lines: Sequence[int] = (), count: int = 1) -> None:
         """Keep one sentence; with `lines` their number is the count."""

@@ -56,8 +56,8 @@ def data_rows(table: Any, names: Sequence[str], lines: Lines, ledger: Ledger) ->
     found += _tail(table, keep)
     for row, reason in found:
         keep[row] = False
-        text = ", ".join(cell for cell in _row(table, row) if cell.strip())
-        ledger.put_aside(int(lines[row]), text, reason)
+        cells = _row(table, row)
+        ledger.put_aside(int(lines[row]), ", ".join(filter(str.strip, cells)), reason, cells)
     for reason, kind_of_note in (("repeated header", "repeated"), ("total", "totals"), ("remark", "footer")):
         _note(ledger, reason, kind_of_note)
     return keep

@@ -165,11 +165,15 @@ def note_lines(kind: str, text: str, lines: Iterable[int]) -> Note:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A line that is not data (preamble, footer, total, repeated header ...) and why it was set aside."""
+    """A line that is not data (preamble, footer, total, repeated header ...) and why it was set aside.
+
+    `cells` are its cells under the table's columns, as many as it had; () for a line above the table.
+    """
 
     line: int
     text: str
     reason: str
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

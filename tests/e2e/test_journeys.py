@@ -230,3 +230,15 @@ def test_cells_pasted_from_a_spreadsheet_are_a_table(page: Page, server: Server)
     page.get_by_role("button", name="Use these cells").click()
 
     expect(page.get_by_text("tabs, comma decimals")).to_be_visible()
+
+
+def test_monthly_exports_are_uploaded_together(page: Page, server: Server, tmp_path: Path) -> None:
+    lines = sample_csv().decode().splitlines()
+    files = [tmp_path / "first.csv", tmp_path / "second.csv"]
+    files[0].write_text("\n".join(lines[:9000]))
+    files[1].write_text("\n".join([lines[0], *lines[9000:]]))
+    open_app(page, server.url)
+    page.locator("input[type=file]").set_input_files(files)
+
+    expect(page.get_by_role("heading", name="first.csv and 1 more")).to_be_visible()
+    expect(page.get_by_text("1,500 customers ready to be segmented")).to_be_visible()

@@ -1,0 +1,104 @@
+"""Several files of one shape (twelve monthly exports) as one table."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from segmentation.errors import ChoiceError, ReadingError
+from segmentation.reading.column_types import type_columns
+from segmentation.reading.reader import read_table
+from segmentation.reading.table import Dialect, Note, SetAside, Table, unique_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SOURCE_COLUMN = "source file"
+"""The column that says which file a row is from; it gets a number where the files have one of that name."""
+
+
+def read_tables(sources: Sequence[tuple[bytes, str]], dialect: Dialect | None = None) -> Table:
+    r"""Read files, (content, name) each, with the same columns in any order, one after the other.
+
+    The columns are typed once, over all files; a last column names each row's file. Raises
+    `ReadingError` naming the file that can't be read or has other columns.
+
+    >>> table = read_tables([(b"id,n\n1,2\n", "may.csv"), (b"n,id\n4,3\n", "june.csv")])
+    >>> table.text().to_numpy().tolist()
+    [['1', '2', 'may.csv'], ['3', '4', 'june.csv']]
+    """
+    tables = [_one(content, name, dialect) for content, name in sources]
+    if len(tables) == 1:
+        return tables[0]
+    for other in tables[1:]:
+        _check_shape(tables[0], other)
+    return _joined(tables, dialect or Dialect())
+
+
+def _one(content: bytes, name: str, dialect: Dialect | None) -> Table:
+    try:
+        return read_table(content, name=name, dialect=dialect)
+    except ChoiceError:
+        raise
+    except ReadingError as error:
+        raise ReadingError(f"“{name[:80]}”: {error}") from error
+
+
+def _check_shape(first: Table, other: Table) -> None:
+    missing = [name for name in first.kinds if name not in other.kinds]
+    more = [name for name in other.kinds if name not in first.kinds]
+    if missing or more:
+        said = [f"lacks “{missing[0][:40]}”"] * bool(missing) + [f"has “{more[0][:40]}” besides"] * bool(more)
+        raise ReadingError(
+            f"“{other.name[:80]}” {' and '.join(said)}: files that are uploaded together need the same "
+            f"columns as “{first.name[:80]}”. Upload the others without it."
+        )
+
+
+def _joined(tables: list[Table], wish: Dialect) -> Table:
+    first = tables[0]
+    names = list(first.kinds)
+    cells = pa.concat_tables([pa.table(_columns(table, names)) for table in tables]).combine_chunks()
+    lines = np.concatenate([table.lines for table in tables])
+    typed = type_columns(
+        cells, lines, delimiter=first.dialect.delimiter, decimal=wish.decimal, day_first=wish.day_first
+    )
+    together = f"{len(tables)} files were read together, {len(lines):,} rows in all."
+    notes = [Note("files", together, count=len(tables))]
+    notes += [
+        replace(note, text=f"{table.name[:80]}: {note.text}") for table in tables for note in table.notes
+    ]
+    return replace(
+        first,
+        frame=typed.frame,
+        name=f"{first.name} and {len(tables) - 1} more",
+        digest=hashlib.blake2b("".join(t.digest for t in tables).encode(), digest_size=16).hexdigest(),
+        dialect=replace(first.dialect, decimal=typed.decimal, day_first=typed.day_first),
+        notes=(*notes, *typed.notes),
+        misfits=typed.misfits,
+        lines=lines,
+        set_aside=tuple(_in_order(item, table, names) for table in tables for item in table.set_aside),
+        kinds=typed.kinds,
+        _cells=cells,
+    )
+
+
+def _in_order(item: SetAside, table: Table, names: list[str]) -> SetAside:
+    """The cells of a line set aside, in the first file's order of columns, with the file's name."""
+    if not item.cells:
+        return item
+    cells = dict(zip(table.kinds, item.cells, strict=False))
+    return replace(item, cells=(*(cells.get(name, "") for name in names), table.name))
+
+
+def _columns(table: Table, names: list[str]) -> dict[str, pa.Array]:
+    """The text of one file in the first file's order of columns, with the file's name."""
+    text = table.text()
+    columns = {name: pa.array(text[name], type=pa.large_string()) for name in names}
+    return columns | {
+        unique_names([*names, SOURCE_COLUMN])[-1]: pa.array([table.name] * len(text), pa.large_string())
+    }

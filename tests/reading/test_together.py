@@ -1,0 +1,57 @@
+"""Twelve monthly exports are one table."""
+
+from __future__ import annotations
+
+import pytest
+
+from segmentation import ReadingError, read_tables
+
+MAY = (b"id;amount;when\n1;1,50;13/05/2026\n2;2,00;14/05/2026\n", "may.csv")
+JUNE = ("when;id;amount\n01/06/2026;3;4,25\n".encode("utf-16"), "june.csv")
+
+
+def test_files_with_the_same_columns_in_any_order_are_one_table() -> None:
+    table = read_tables([MAY, JUNE])
+
+    assert table.text().to_numpy().tolist() == [
+        ["1", "1,50", "13/05/2026", "may.csv"],
+        ["2", "2,00", "14/05/2026", "may.csv"],
+        ["3", "4,25", "01/06/2026", "june.csv"],
+    ]
+    assert table.kinds == {"id": "number", "amount": "number", "when": "date", "source file": "text"}
+
+
+def test_columns_are_typed_over_all_files_together() -> None:
+    """June alone can't tell day from month; May can."""
+    table = read_tables([MAY, JUNE])
+
+    assert table.dialect.day_first is True
+    assert table.frame["when"].dt.month.tolist() == [5, 5, 6]
+    assert table.frame["amount"].sum() == 7.75
+
+
+def test_one_file_is_that_file() -> None:
+    assert list(read_tables([MAY]).kinds) == ["id", "amount", "when"]
+
+
+def test_a_file_of_another_shape_is_named_with_the_column_that_differs() -> None:
+    with pytest.raises(ReadingError, match=r"“costs.csv” lacks “amount” and has “cost” besides"):
+        read_tables([MAY, (b"id;cost;when\n1;2;13/05/2026\n", "costs.csv")])
+
+
+def test_a_file_that_is_no_table_is_named() -> None:
+    with pytest.raises(ReadingError, match=r"“june.csv”: The file is empty"):
+        read_tables([MAY, (b"", "june.csv")])
+
+
+def test_a_column_of_the_files_may_be_called_like_ours() -> None:
+    content = b"source file,n\na,1\nb,2\n"
+
+    table = read_tables([(content, "x.csv"), (content, "y.csv")])
+
+    assert list(table.kinds) == ["source file", "n", "source file_2"]
+
+
+def test_the_same_files_make_the_same_digest_and_others_another() -> None:
+    assert read_tables([MAY, JUNE]).digest == read_tables([MAY, JUNE]).digest
+    assert read_tables([MAY, JUNE]).digest != read_tables([JUNE, MAY]).digest
