@@ -28,6 +28,7 @@ format: $(VENV)/dev ## Put the code in form
 
 bench: $(VENV)/dev ## Measure speed and quality (minutes); prints ratios
 	$(BIN)/python -m benchmarks
+	PYTHONPATH=. $(BIN)/python benchmarks/noise.py --seeds 100
 
 lock: $(VENV)/dev ## Lock the newest allowed versions in requirements*.txt
 	./scripts/lock $(BIN)
