@@ -8,11 +8,13 @@ from __future__ import annotations
 import argparse
 import csv
 import dataclasses
+import errno
+import io
 import json
 import os
 import sys
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -46,6 +48,9 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A shell that can't write an accent gets an escape in its place, not a traceback.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         options = _parser().parse_args(arguments)
         command: Callable[[argparse.Namespace], None] = options.command
@@ -132,7 +137,7 @@ def _inspect(options: argparse.Namespace) -> None:
 
 def _sweep(options: argparse.Namespace) -> None:
     table = read_table(Path(options.file))
-    analysis = analyse(table, _plan(table, options), _k_range(options.k) if options.k else None)
+    analysis = analyse(table, _plan(table, options), None if options.k is None else _k_range(options.k))
     if options.json:
         _print_json(_sweep_facts(analysis))
         return
@@ -187,13 +192,14 @@ def _label(options: argparse.Namespace) -> None:
     analysis = analyse(table, plan)
     segments = analysis.segments()
     labelled = labelled_rows(table, analysis.customers, analysis.features, segments)
-    _write(Path(options.output), labelled.to_csv())
+    files = {Path(options.output): labelled.to_csv()}
     if options.model:
         solution = analysis.solution()
         model = Model.from_solution(
             plan, analysis.features, solution, segments, digest=table.digest, advice=analysis.advice
         )
-        _write(Path(options.model), model.to_json().encode())
+        files[Path(options.model)] = model.to_json().encode()
+    _write(files)
     print(f"{options.output}: {plural(len(table.frame), 'row')}, {len(segments)} segments of customers")
     for segment in segments:
         print(f"  {segment.number}  {segment.name}: {count(segment.size)} ({percent(segment.share)})")
@@ -234,7 +240,8 @@ def _k_range(text: str) -> range:
 
 
 def _print_json(facts: dict[str, Any]) -> None:
-    print(json.dumps(facts, ensure_ascii=False, indent=2, allow_nan=False))
+    readable = (sys.stdout.encoding or "").lower().startswith("utf")
+    print(json.dumps(facts, ensure_ascii=not readable, indent=2, allow_nan=False))
 
 
 def _print_rows(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
@@ -243,16 +250,38 @@ def _print_rows(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write whole or not at all: a half-written file would look like a finished one."""
-    handle, temporary = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
+def _write(files: dict[Path, bytes]) -> None:
+    """Write all files whole, or none at all: a half-written one would look finished."""
+    beside: dict[Path, Path] = {}
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        for path, content in files.items():
+            with _naming(path):
+                if path.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+                if path.exists() and not path.is_file():
+                    # A pipe or a device takes what comes; a file in its place would break it for everybody.
+                    path.write_bytes(content)
+                else:
+                    beside[path] = path.resolve().with_name(f".{path.name}.{os.getpid()}")
+                    beside[path].write_bytes(content)
+        for path, temporary in beside.items():
+            with _naming(path):
+                temporary.replace(path.resolve())
+    finally:
+        for temporary in beside.values():
+            with suppress(OSError):
+                temporary.unlink()
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Complain of the file that was asked for, not of the one it is first written to."""
+    try:
+        yield
+    except OSError as error:
+        raise SegmentationError(
+            f"“{path}” can't be written: {error.strerror or error}. Choose a file in a folder that is there."
+        ) from error
 
 
 if __name__ == "__main__":
