@@ -15,7 +15,8 @@ from segmentation.markers import Marker
 MIDDLE = "Everyday middle"
 #: Two markers say who they are; a third makes a sentence of the name.
 MARKERS_IN_NAME = 2
-#: Mean orders below which "one-time" is true of nearly everyone: at most one in five came again.
+#: Typical orders below which customers are "one-time": as a mean, at most one in five came again; as a
+#: median (long tails), at most half did.
 ONE_TIME = 1.2
 #: A column name longer than this is cut in a segment's name; the full one stands in the profile.
 LONGEST_WORD = 28
