@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Generic, TypeVar
@@ -25,7 +24,7 @@ WORKERS = 2
 KEPT = 16
 #: Short work is waited for: a bar that flashes by looks like a fault.
 PATIENCE_SECONDS = 0.4
-POLL_SECONDS = 0.5
+POLL_SECONDS = 0.3
 
 Made = TypeVar("Made")
 Progress = Callable[[float, str], None]
@@ -91,24 +90,23 @@ def _jobs() -> Jobs:
 
 
 def result(key: Hashable, work: Work[Made]) -> Made:
-    """Give the result of `work`, or show its progress and end this run of the page.
+    """Give the result of `work`, with its progress on the page while it is not done.
 
-    Raises what the work raised.
+    A click elsewhere ends this run of the page at the next look at the progress, and the work goes on.
+    (A fragment that polls by itself is no way: its timer may ask once more for the page that the user
+    has just left, and Streamlit goes back there.) Raises what the work raised.
     """
     job = _jobs().start(key, work, state.session())
+    wait([job.future], timeout=PATIENCE_SECONDS)
+    place = st.empty()
+    while not job.future.done():
+        with place.container():
+            st.progress(job.fraction, text=job.note)
+            st.caption("You can look at other pages meanwhile; the work goes on.")
+        wait([job.future], timeout=POLL_SECONDS)
+    place.empty()
     try:
-        return job.future.result(timeout=PATIENCE_SECONDS)
-    except NotYet:
-        _watch(job)
-        st.stop()
-    except Cancelled:
+        return job.future.result()
+    except (Cancelled, CancelledError):
+        # Given up for another job of this session a moment ago, and wanted again: start anew.
         st.rerun()
-
-
-@st.fragment(run_every=POLL_SECONDS)
-def _watch(job: Job) -> None:
-    """Show how far the job is; when it is done, run the whole page."""
-    if job.future.done():
-        st.rerun()
-    st.progress(job.fraction, text=job.note)
-    st.caption("You can look at other pages meanwhile; the work goes on.")
