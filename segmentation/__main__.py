@@ -185,6 +185,7 @@ def _sweep_facts(analysis: Analysis) -> dict[str, Any]:
 
 
 def _label(options: argparse.Namespace) -> None:
+    _keep_apart(options)
     table = read_table(Path(options.file))
     plan = _plan(table, options)
     if options.k is not None:
@@ -211,6 +212,14 @@ def _label(options: argparse.Namespace) -> None:
         print(f"  {name}: {plural(filled, 'missing value')} filled with the median")
     if labelled.made_safe:
         print(f"  {plural(labelled.made_safe, 'cell')} that a spreadsheet would run got an apostrophe")
+
+
+def _keep_apart(options: argparse.Namespace) -> None:
+    """The upload, the labelled file and the model must be three files, or one would be lost."""
+    named = [options.file, options.output, *([options.model] if options.model else [])]
+    places = [Path(name).resolve() for name in named]
+    if len(set(places)) < len(places):
+        raise PlanError("The file to read, -o and --model name the same file; give each a name of its own.")
 
 
 def _plan(table: Table, options: argparse.Namespace) -> Plan:

@@ -16,6 +16,7 @@ from plotly.subplots import make_subplots
 
 from segmentation.clustering import Sweep
 from segmentation.columns import says
+from segmentation.customers import YEARS
 from segmentation.exploring import Correlations, Distribution, Pair, Timeline
 from segmentation.maps import CustomerMap
 from segmentation.profiles import Segments
@@ -109,13 +110,18 @@ def _add_bins(figure: go.Figure, found: Distribution, what: str) -> None:
     if found.log:
         figure.update_xaxes(type="log", dtick=1)
     if found.quartiles and not (found.log and found.quartiles[0] <= 0):
-        _mark_quartiles(figure, found.quartiles, year=says(found.column, "year"))
+        _mark_quartiles(figure, found.quartiles, year=_is_year(found))
 
 
 def _between(low: object, high: object, *, dates: bool) -> str:
     if dates:
         return f"from {pd.Timestamp(low):%d %b %Y}"  # type: ignore[arg-type]
     return f"{compact(float(low))} to {compact(float(high))}"  # type: ignore[arg-type]
+
+
+def _is_year(found: Distribution) -> bool:
+    low, high = YEARS
+    return says(found.column, "year") and all(low <= quartile <= high for quartile in found.quartiles or ())
 
 
 def _mark_quartiles(figure: go.Figure, quartiles: tuple[float, float, float], *, year: bool) -> None:

@@ -67,7 +67,7 @@ _WORDS = {
     "date part": re.compile(
         r"^(order|invoice)?(qtr|quarter|month|year|week|weekday|jahr|monat|quartal)(id|nr|no|name)?$"
     ),
-    "year": re.compile(r"(year|jahr|annee|ano)"),
+    "year": re.compile(r"^(year(?!ly)|jahr|annee|ano$)|(year|jahr|annee)$"),
     "status": re.compile(r"status|state$|zustand|etat|estado"),
     "code": re.compile(
         r"((?<!pa)id|code|nr|no|type|typ|class|channel|region|zone|group|gruppe|category|segment|cluster|zip|plz|postal|postcode|"

@@ -19,6 +19,8 @@ from segmentation.plan import Plan, Role, Unit
 from segmentation.reading import Table
 from segmentation.traits import LeftOut, Trait
 
+#: What a year can be: "years as a customer" are no years.
+YEARS = (1800, 2200)
 _TRAIT_KINDS = {
     Role.AMOUNT: "amount",
     Role.QUANTITY: "number",
@@ -78,7 +80,7 @@ def build_customers(table: Table, plan: Plan) -> Customers:
 def _from_customer_rows(table: Table, plan: Plan) -> Customers:
     columns = describe_columns(table, plan)
     traits = tuple(
-        Trait(c.name, c.name, _kind(c), meaning=f"Column “{c.name}” of the file.")
+        Trait(c.name, c.name, _kind(c, table.frame[c.name]), meaning=f"Column “{c.name}” of the file.")
         for c in columns
         if _usable(c.role, c.kind)
     )
@@ -115,10 +117,10 @@ def _nothing_usable(columns: tuple[Column, ...], rows: int) -> str:
     )
 
 
-def _kind(column: Column) -> str:
+def _kind(column: Column, values: pd.Series) -> str:
     """Years are numbers, but nobody writes 1,970."""
-    year = column.role is Role.NUMBER and says(column.name, "year")
-    return "year" if year else _TRAIT_KINDS[column.role]
+    named = column.role is Role.NUMBER and column.kind == "number" and says(column.name, "year")
+    return "year" if named and values.dropna().between(*YEARS).all() else _TRAIT_KINDS[column.role]
 
 
 def _usable(role: Role, kind: str) -> bool:

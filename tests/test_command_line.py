@@ -364,3 +364,15 @@ def test_a_shell_that_knows_no_accents_gets_the_same_facts(tmp_path: Path) -> No
     assert (plain.returncode, plain.stderr) == (0, b"")
     assert (facts.returncode, facts.stderr) == (0, b"")
     assert json.loads(facts.stdout)["columns"][2]["name"] == "Größe 😀"
+
+
+def test_the_upload_is_never_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    upload = tmp_path / "a.csv"
+    upload.write_text("x,y\n" + "\n".join(f"{i % 7},{i % 5}" for i in range(40)))
+    before = upload.read_bytes()
+
+    code = main(["label", str(upload), "-o", str(upload)])
+
+    assert code == 1
+    assert "the same file" in capsys.readouterr().err
+    assert upload.read_bytes() == before
