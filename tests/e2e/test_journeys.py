@@ -246,3 +246,24 @@ def test_monthly_exports_are_uploaded_together(page: Page, server: Server, tmp_p
 
     expect(page.get_by_role("heading", name="first.csv and 1 more")).to_be_visible()
     expect(page.get_by_text("1,500 customers ready to be segmented")).to_be_visible()
+
+
+def test_a_role_is_changed_in_the_table_of_columns(page: Page, server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("age,income\n" + "\n".join(f"{20 + i % 31},{900 + 37 * (i % 17)}" for i in range(60)))
+    open_app(page, server.url)
+    upload(page, file)
+    table = page.locator("[class*=st-key-roles-] canvas").first
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box is not None
+    role_of_age = (box["x"] + box["width"] * 0.16, box["y"] + 35 * 1.5)
+    page.mouse.dblclick(*role_of_age)
+    expect(page.locator("#portal input")).to_be_focused()
+    page.keyboard.type("ignore")
+    page.keyboard.press("Enter")
+    expect(page.locator("[class*=st-key-roles-] canvas").first).to_contain_text("chosen by you")
+    settle(page)
+    go(page, "Choose K")
+
+    expect(page.locator(".st-key-features summary")).to_contain_text("1 feature: income")
