@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Self, overload
 import numpy as np
 
 from segmentation.errors import SegmentationError
-from segmentation.kmeans import Fit, Points, converge, settle
-from segmentation.search import THREADED_ROWS, search
+from segmentation.kmeans import Fit, Points, converge
+from segmentation.search import THREADED_ROWS, refine, search, within
 from segmentation.silhouette import EXACT_ROWS, SAMPLE_ROWS, silhouette_values
 from segmentation.work import Cancelled, Job, one_blas_thread, side_by_side
 
@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 __all__ = ["Cancelled", "Distinct", "Solution", "Sweep", "checked_matrix", "sweep_matrix"]
 
 SEARCH_ROWS = 8_000  # enough to tell good solutions from poor ones up to K = 40
-MIDDLE_ROWS = 64_000  # on more rows the winners settle here first: passes over all rows are dear
+MIDDLE_ROWS = 32_000  # of more rows the winners are bettered on so many first: passes over all are dear
+STRICT_ROWS = 100_000  # up to here until no customer changes; above, until nothing visible does:
+TOLERANCE = 1e-4  # squared moves of the centres, in variances of a column, as scikit-learn ends by default
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +55,9 @@ class Solution:
     silhouette_error: float  # its standard error where silhouettes come from a sample, else 0.0
     segment_silhouettes: Floats  # (k,) mean over the segment's customers; nan for k = 1
     labels: Labels  # (n,) each customer's nearest centre
-    centers: Floats  # (k, d) means of the segments, in the matrix's units
+    centers: (
+        Floats  # (k, d) means of the segments (above STRICT_ROWS but for a last small move), matrix's units
+    )
     sizes: Labels  # (k,) customers in each segment
 
 
@@ -119,9 +123,8 @@ def sweep_matrix(
     with one_blas_thread():
         table = Distinct.of(rows)
         ks = _checked_range(k_range, table)
-        points = table.sample(SEARCH_ROWS, np.random.default_rng([seed, 0]))
-        winners = search(points, ks, seed, job.part(0.0, 0.3))
-        fits = _polish(table, [winners.get(k, table.spare(k)) for k in ks], seed, job.part(0.3, 0.6))
+        centers = _good_centers(table, ks, seed, job.part(0.0, 0.3))
+        fits = _polish(table, centers, job.part(0.3, 0.6))
         return _described(rows, table, fits, seed, job.part(0.6, 1.0))
 
 
@@ -194,13 +197,20 @@ class Distinct:
         return self.rows[:k].astype(np.float32)
 
     def sample(self, size: int, rng: np.random.Generator) -> Points:
-        """Points of at most `size` original rows drawn without replacement."""
-        if len(self.inverse) <= size:
+        """Points of at most `size` distinct rows, drawn more often the farther out and weighted back.
+
+        Half of the chance goes by weight, half by weight times squared distance from the mean
+        (lightweight coreset, Bachem, Lucic & Krause 2018): a plain sample misses the few far
+        customers that decide where the centres of a heavy-tailed table belong.
+        """
+        if self.count <= size:
             return Points.of(self.rows, self.weights)
-        ends = np.cumsum(self.weights)
-        drawn = np.sort(rng.choice(len(self.inverse), size=size, replace=False))
-        which, counts = np.unique(np.searchsorted(ends, drawn, side="right"), return_counts=True)
-        return Points.of(self.rows[which], counts.astype(np.float64))
+        reach = np.einsum("ij,ij->i", self.rows, self.rows) * self.weights
+        chance = self.weights / self.weights.sum() + reach / reach.sum()
+        mounting = np.cumsum(chance)
+        drawn = (np.arange(size) + rng.random()) * (mounting[-1] / size)
+        which, times = np.unique(np.searchsorted(mounting, drawn), return_counts=True)
+        return Points.of(self.rows[which], times * self.weights[which] / chance[which])
 
 
 def row_digests(rows: Floats) -> NDArray[np.uint64]:
@@ -219,17 +229,25 @@ def row_digests(rows: Floats) -> NDArray[np.uint64]:
     return digest
 
 
-def _polish(table: Distinct, winners: list[Singles], seed: int, job: Job) -> list[Fit]:
+def _good_centers(table: Distinct, ks: list[int], seed: int, job: Job) -> list[Singles]:
+    """Centres (k, d) for each K, found on a sample, and bettered on a larger one where rows are many."""
+    points = table.sample(SEARCH_ROWS, np.random.default_rng([seed, 0]))
+    if table.count <= MIDDLE_ROWS:
+        found = search(points, ks, seed, job)
+    else:
+        found = search(points, within(1, ks, table.count), seed, job.part(0.0, 0.5))
+        middle = table.sample(MIDDLE_ROWS, np.random.default_rng([seed, 2]))
+        found = refine(middle, found, ks, seed, job.part(0.5, 1.0))
+    return [found.get(k, table.spare(k)) for k in ks]
+
+
+def _polish(table: Distinct, winners: list[Singles], job: Job) -> list[Fit]:
     """Settle each winner (k, d) on all rows."""
-    middle = (
-        table.sample(MIDDLE_ROWS, np.random.default_rng([seed, 2])) if table.count > MIDDLE_ROWS else None
-    )
 
     def one(centers: Singles) -> Fit:
-        if middle is not None:
-            centers = settle(middle, centers[None])[0][0]
-        return converge(table.rows, table.weights, centers.astype(np.float64), job.check)
+        return converge(table.rows, table.weights, centers.astype(np.float64), job.check, tolerance)
 
+    tolerance = 0.0 if table.count <= STRICT_ROWS else TOLERANCE / table.rows.shape[1]
     threads = 2 if table.count >= THREADED_ROWS else 1
     return side_by_side(one, winners, job, "Settling on all customers", threads=threads)
 

@@ -132,7 +132,7 @@ def served(points: Points, centers: Singles) -> Singles:
 
 
 def settle(
-    points: Points, centers: Singles, steps: int = MAX_STEPS, gain: float = 1e-5
+    points: Points, centers: Singles, steps: int = MAX_STEPS, gain: float = 1e-4
 ) -> tuple[Singles, Floats]:
     """Lloyd steps on `centers` (starts, k, d) until no inertia falls by more than `gain` of itself.
 
@@ -209,8 +209,17 @@ class Fit:
     inertia: float
 
 
-def converge(rows: Floats, weights: Floats, centers: Floats, check: Callable[[], None] = lambda: None) -> Fit:
+def converge(
+    rows: Floats,
+    weights: Floats,
+    centers: Floats,
+    check: Callable[[], None] = lambda: None,
+    tolerance: float = 0.0,
+) -> Fit:
     """Lloyd in float64 until no row changes its segment; an empty one starts anew at the worst-served row.
+
+    With a `tolerance` it ends when the squared moves of all centres add up to no more: the labels
+    are then those of the centres, and these the means of their rows but for such a move.
 
     A full pass notes each row's margin (second distance less first). A row can change only when a
     centre is farther than half of its margin from where the pass saw it, so the steps in between
@@ -222,11 +231,14 @@ def converge(rows: Floats, weights: Floats, centers: Floats, check: Callable[[],
     for _ in range(MAX_STEPS):
         check()
         state.assign()
-        if not state.refill() and state.settle_borders():
+        if not state.refill() and state.settle_borders(tolerance):
             break
-    state.assign_sums()
-    centers = state.sums / state.heft[:, None]
-    return Fit(state.labels.astype(np.int32), centers, _inertia(rows, weights, centers, state.labels))
+    if tolerance:
+        labels, centers = nearest(rows, state.centers)[0], state.centers
+    else:
+        labels, (sums, heft) = state.labels, segment_sums(rows, weights, state.labels, len(centers))
+        centers = sums / heft[:, None]
+    return Fit(labels.astype(np.int32), centers, _inertia(rows, weights, centers, labels))
 
 
 class _State:
@@ -242,10 +254,6 @@ class _State:
     def assign(self) -> None:
         """Look at every row: a full pass."""
         self.labels, self.margin = nearest(self.rows, self.centers)
-        self.assign_sums()
-
-    def assign_sums(self) -> None:
-        """Sum up the segments afresh."""
         self.sums, self.heft = segment_sums(self.rows, self.weights, self.labels, len(self.centers))
 
     def refill(self) -> bool:
@@ -256,15 +264,17 @@ class _State:
             self.centers[empty] = self.rows[np.argsort(-away, kind="stable")[: empty.size]]
         return bool(empty.size)
 
-    def settle_borders(self) -> bool:
-        """Move the centres until no row changes (True) or until a full pass is due (False)."""
+    def settle_borders(self, tolerance: float) -> bool:
+        """Move the centres until settled (True) or until a full pass is due (False)."""
         horizon = float(np.quantile(self.margin, RECHECK_SHARE)) if len(self.centers) > 1 else np.inf
         border = np.flatnonzero(self.margin <= horizon)
         border = border[np.argsort(self.margin[border], kind="stable")]
         near, rows, passed = self.margin[border], self.rows[border], self.centers
         drift, looked = 0.0, 0
         while (self.heft > 0).all() and looked < len(self.rows):
-            self.centers = self.sums / self.heft[:, None]
+            before, self.centers = self.centers, self.sums / self.heft[:, None]
+            if ((self.centers - before) ** 2).sum() <= tolerance:
+                return True
             drift = max(drift, 2 * float(np.sqrt(((self.centers - passed) ** 2).sum(axis=1).max())))
             if drift > horizon:
                 return False

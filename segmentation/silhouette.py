@@ -96,9 +96,10 @@ def _segment_distances(
     def share(first: int) -> Floats:
         """Every `threads`-th pair: the split is fixed, so the sums are the same bytes on every run."""
         sums = np.zeros((len(rows), blocks[0].member.shape[1]))
+        scratch = np.empty(BLOCK_ROWS**2, dtype=rows.dtype)
         for one, other in pairs[first::threads]:
             check()
-            _add_pair(blocks[one], blocks[other], sums)
+            _add_pair(blocks[one], blocks[other], sums, scratch)
         return sums
 
     with ThreadPoolExecutor(threads) as pool:
@@ -147,9 +148,10 @@ def _cells(labels: NDArray[np.integer], segments: int, dtype: np.dtype[Any]) -> 
     return np.eye(len(starts), dtype=dtype)[cell], member
 
 
-def _add_pair(one: _Block, other: _Block, sums: Floats) -> None:
-    """Add the distances between two blocks to `sums`, for the rows of both."""
-    distance = one.left @ other.right
+def _add_pair(one: _Block, other: _Block, sums: Floats, scratch: NDArray[np.floating]) -> None:
+    """Add the distances between two blocks to `sums`, for the rows of both; they are held in `scratch`."""
+    shape = len(one.left), other.right.shape[1]
+    distance = np.matmul(one.left, other.right, out=scratch[: shape[0] * shape[1]].reshape(shape))
     np.abs(distance, out=distance)  # rounding can leave a square just below zero; abs is cheaper than a clip
     np.sqrt(distance, out=distance)
     if one is other:
