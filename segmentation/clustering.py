@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Self, overload
 import numpy as np
 
 from segmentation.errors import SegmentationError
-from segmentation.kmeans import Fit, Points, converge
+from segmentation.kmeans import Fit, Points, converge, glide
 from segmentation.search import THREADED_ROWS, refine, search, within
 from segmentation.silhouette import EXACT_ROWS, SAMPLE_ROWS, silhouette_values
 from segmentation.work import Cancelled, Job, one_blas_thread, side_by_side
@@ -242,12 +242,16 @@ def _good_centers(table: Distinct, ks: list[int], seed: int, job: Job) -> list[S
 
 
 def _polish(table: Distinct, winners: list[Singles], job: Job) -> list[Fit]:
-    """Settle each winner (k, d) on all rows."""
+    """Settle each winner (k, d) on all rows: most of the way in float32 where rows are many."""
+    every = Points.of(table.rows, table.weights) if table.count > MIDDLE_ROWS else None
+    small = TOLERANCE / table.rows.shape[1]
 
     def one(centers: Singles) -> Fit:
+        if every is not None:
+            centers = glide(every, centers, small, job.check)
+        tolerance = 0.0 if table.count <= STRICT_ROWS else small
         return converge(table.rows, table.weights, centers.astype(np.float64), job.check, tolerance)
 
-    tolerance = 0.0 if table.count <= STRICT_ROWS else TOLERANCE / table.rows.shape[1]
     threads = 2 if table.count >= THREADED_ROWS else 1
     return side_by_side(one, winners, job, "Settling on all customers", threads=threads)
 

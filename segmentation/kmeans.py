@@ -54,7 +54,11 @@ class Points:
         lifted = np.ones((width + 1, count), dtype=np.float32)
         lifted[:width] = rows.T
         heavy = np.ones(count, dtype=np.float32) if weights is None else weights.astype(np.float32)
-        mass = np.ascontiguousarray(lifted.T) * heavy[:, None]
+        mass = (
+            lifted.T
+            if weights is None or (weights == 1).all()
+            else np.ascontiguousarray(lifted.T) * heavy[:, None]
+        )
         squares = np.einsum("ij,ij->j", lifted[:width], lifted[:width])
         return cls(lifted, mass, squares, heavy)
 
@@ -103,7 +107,7 @@ def step(points: Points, centers: Singles) -> tuple[Singles, Floats]:
     """
     starts, k, width = centers.shape
     table = _table(centers)
-    pulled = np.zeros((starts * k, width + 1), dtype=np.float32)
+    pulled = np.zeros((starts * k, width + 1))
     costs = np.full(starts, points.total)
     for part in blocks(points.count, starts * k):
         distance = (table @ points.lifted[:, part]).reshape(starts, k, -1)
@@ -111,7 +115,7 @@ def step(points: Points, centers: Singles) -> tuple[Singles, Floats]:
         member = (distance == nearest[:, None]).astype(np.float32)
         pulled += member.reshape(starts * k, -1) @ points.mass[part]
         costs += nearest @ points.weights[part]
-    sums: Singles = pulled.reshape(starts, k, width + 1)
+    sums = pulled.reshape(starts, k, width + 1)
     weights = sums[..., -1:]
     means: Singles = (sums[..., :-1] / np.maximum(weights, TINY)).astype(np.float32, copy=False)
     for start in np.flatnonzero((weights == 0).any(axis=(1, 2))):
@@ -145,6 +149,16 @@ def settle(
             break
         before = costs
     return centers, costs
+
+
+def glide(points: Points, centers: Singles, tolerance: float, check: Callable[[], None]) -> Singles:
+    """Lloyd steps on `centers` (k, d) until their squared moves add up to no more than `tolerance`."""
+    for _ in range(MAX_STEPS):
+        check()
+        before, centers = centers, step(points, centers[None])[0][0]
+        if ((centers - before) ** 2).sum() <= tolerance:
+            break
+    return centers
 
 
 def scatter(points: Points, k: int, starts: int, rng: np.random.Generator) -> Singles:

@@ -235,3 +235,16 @@ def test_total_is_the_inertia_of_one_segment():
 
     assert sweep.solution(1).inertia == pytest.approx(sweep.total)
     assert np.isnan(sweep.solution(1).silhouette)
+
+
+def test_many_rows_are_searched_on_samples_and_settled_on_all(monkeypatch):
+    matrix, group = planted(20_000)
+    for limit, rows in (("SEARCH_ROWS", 1000), ("MIDDLE_ROWS", 3000), ("STRICT_ROWS", 10_000)):
+        monkeypatch.setattr(f"segmentation.clustering.{limit}", rows)
+
+    solution = sweep_matrix(matrix, [4]).solution(4)
+
+    assert same_cut(solution.labels, group)
+    assert (nearest(matrix, solution.centers)[0] == solution.labels).all()
+    means = [matrix[solution.labels == segment].mean(axis=0) for segment in range(4)]
+    np.testing.assert_allclose(solution.centers, means, atol=0.05)
