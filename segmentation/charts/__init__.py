@@ -1,0 +1,25 @@
+"""Result object -> plotly Figure. No Streamlit: every chart works in a notebook as well.
+
+One module per page, `base` for what they share. The user's own text is escaped wherever plotly would read
+markup in it.
+"""
+
+from segmentation.charts.base import MID_GREY, PALETTE, color, plain
+from segmentation.charts.choose_k import k_chart, sizes_chart
+from segmentation.charts.explore import correlation_heatmap, distribution_chart, pair_chart, timeline_chart
+from segmentation.charts.segments import map_chart, profile_heatmap
+
+__all__ = [
+    "MID_GREY",
+    "PALETTE",
+    "color",
+    "correlation_heatmap",
+    "distribution_chart",
+    "k_chart",
+    "map_chart",
+    "pair_chart",
+    "plain",
+    "profile_heatmap",
+    "sizes_chart",
+    "timeline_chart",
+]
