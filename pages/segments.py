@@ -8,7 +8,7 @@ table, plan = frame.require()
 st.title("Segments", anchor=False)
 swept, segments = sweeping.segments(table, plan)
 segment_cards.status(swept, plan)
-segment_cards.cards(segments)
+segment_cards.cards(swept, segments)
 segment_panels.downloads(table, plan, segments)
 profile, where, who = st.tabs(["Profiles", "Map", "Customers"], key="segments-view", on_change="rerun")
 if profile.open:

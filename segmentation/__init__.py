@@ -6,7 +6,7 @@
     features = build_features(customers, plan)       the matrix that distances are taken in
     swept = sweep(features, plan)                    one k-means Solution for each K
     advice = advise(features.matrix, swept)          which K, how sure, why; 1 = no natural segments
-    segments = describe_segments(customers, features, swept.solution(advice.usable_k), plan)
+    segments = describe_segments(customers, features, swept.solution(advice.usable_k), plan, swept)
     labelled_rows(table, customers, features, segments).to_csv()
 
 `analyse(table)` does the middle in one call. Nothing here knows Streamlit.
@@ -31,10 +31,11 @@ from segmentation.export import Labelled, formula_cells, labelled_customers, lab
 from segmentation.features import Features, Transform, build_features, propose_features
 from segmentation.maps import CustomerMap, pca_map, tsne_map
 from segmentation.markers import Marker
+from segmentation.matching import Lineage, Step, follow, identity_of, without_name
 from segmentation.model import Model
 from segmentation.overview import Overview, money_over_time, overview
 from segmentation.plan import MOST_SEGMENTS, FeatureChoice, OrderColumns, Plan, Role, SegmentName, Unit
-from segmentation.profiles import Segment, Segments, describe_segments
+from segmentation.profiles import Segment, Segments, describe_segments, identified, unnamed_segments
 from segmentation.reading import (
     DELIMITER_NAMES,
     ENCODING_NAMES,
@@ -66,6 +67,7 @@ __all__ = [
     "Features",
     "Labelled",
     "LeftOut",
+    "Lineage",
     "Marker",
     "Model",
     "Note",
@@ -81,6 +83,7 @@ __all__ = [
     "SegmentationError",
     "Segments",
     "Solution",
+    "Step",
     "Sweep",
     "Table",
     "Timeline",
@@ -97,7 +100,10 @@ __all__ = [
     "distribution",
     "encoding_name",
     "find_unit",
+    "follow",
     "formula_cells",
+    "identified",
+    "identity_of",
     "labelled_customers",
     "labelled_rows",
     "money_over_time",
@@ -114,4 +120,6 @@ __all__ = [
     "sweep",
     "sweep_matrix",
     "tsne_map",
+    "unnamed_segments",
+    "without_name",
 ]

@@ -37,7 +37,7 @@ class Analysis:
 
     def segments(self, k: int | None = None) -> Segments:
         """Describe the segments at `k` (see `solution`)."""
-        return describe_segments(self.customers, self.features, self.solution(k), self.plan)
+        return describe_segments(self.customers, self.features, self.solution(k), self.plan, self.sweep)
 
 
 def analyse(table: Table, plan: Plan | None = None, k_range: Iterable[int] | None = None) -> Analysis:

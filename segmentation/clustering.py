@@ -42,6 +42,7 @@ __all__ = ["Cancelled", "Distinct", "Solution", "Sweep", "checked_matrix", "swee
 SEARCH_ROWS = 8_000  # enough to tell good solutions from poor ones up to K = 40
 MIDDLE_ROWS = 32_000  # of more rows the winners are bettered on so many first: passes over all are dear
 STRICT_ROWS = 100_000  # up to here until no customer changes; above, until nothing visible does:
+CURVE_POINTS = 200  # of a segment's silhouettes: a screen has no more lines for them
 TOLERANCE = 1e-4  # squared moves of the centres, in variances of a column, as scikit-learn ends by default
 
 
@@ -59,6 +60,7 @@ class Solution:
         Floats  # (k, d) means of the segments (above STRICT_ROWS but for a last small move), matrix's units
     )
     sizes: Labels  # (k,) customers in each segment
+    silhouette_curves: tuple[Floats, ...] = ()  # for each segment, silhouettes falling, thinned for the eye
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -277,6 +279,7 @@ def _described(rows: Floats, table: Distinct, fits: list[Fit], seed: int, job: J
                 labels=labels,
                 centers=centers,
                 sizes=np.bincount(labels, minlength=k),
+                silhouette_curves=_curves(values, here, k),
             )
         )
     job.tell(1.0, "Done")
@@ -315,3 +318,17 @@ def _means(values: Floats, labels: Labels, k: int) -> Floats:
         return np.full(1, np.nan)
     sizes = np.bincount(labels, minlength=k)
     return np.where(sizes > 0, np.bincount(labels, values, minlength=k) / np.maximum(sizes, 1), np.nan)
+
+
+def _curves(values: Floats, labels: Labels, k: int) -> tuple[Floats, ...]:
+    """Silhouettes of each segment, the largest first: all, or CURVE_POINTS of them at even steps."""
+    if k == 1:
+        return ()
+    falling = [np.sort(values[labels == segment])[::-1] for segment in range(k)]
+    return tuple(_thinned(curve) for curve in falling)
+
+
+def _thinned(curve: Floats) -> Floats:
+    if len(curve) <= CURVE_POINTS:
+        return curve
+    return curve[np.linspace(0, len(curve) - 1, CURVE_POINTS).round().astype(np.intp)]

@@ -8,15 +8,16 @@ points or by half of itself. No p-values: on the features that made the segments
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from segmentation.clustering import Solution
+from segmentation.clustering import Solution, Sweep
 from segmentation.customers import Customers
 from segmentation.features import Features, wants_log
 from segmentation.markers import Marker, sentence
+from segmentation.matching import Identity, identity_of
 from segmentation.naming import generated_names
 from segmentation.plan import Plan
 from segmentation.traits import Trait, as_levels
@@ -37,9 +38,13 @@ MOST_SENTENCES = 3
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One segment. number: 1 = the largest. shares from 0 to 1; amount is None where the file has none."""
+    """One segment. number: 1 = the largest. hue: the number of its colour, which it keeps when K changes.
+
+    shares from 0 to 1; amount is None where the file has none.
+    """
 
     number: int
+    hue: int
     name: str
     size: int
     share: float
@@ -87,8 +92,24 @@ class Segments:
         return tuple(s.name for s in self.segments)
 
 
-def describe_segments(customers: Customers, features: Features, solution: Solution, plan: Plan) -> Segments:
-    """Describe each segment of the solution against all segmented customers."""
+def describe_segments(
+    customers: Customers, features: Features, solution: Solution, plan: Plan, sweep: Sweep | None = None
+) -> Segments:
+    """Describe each segment of the solution against all segmented customers.
+
+    With the `sweep` it belongs to, colours and the user's names come along from other K (see matching).
+    """
+    found = unnamed_segments(customers, features, solution)
+    known = (
+        identity_of(sweep, plan.names, solution.k)
+        if sweep
+        else Identity.plain(solution.k, plan.given_names(solution.k))
+    )
+    return identified(found, features, known)
+
+
+def unnamed_segments(customers: Customers, features: Features, solution: Solution) -> Segments:
+    """Describe the segments but for names and colours: what a new name does not change."""
     frame = customers.frame.iloc[features.customers].reset_index(drop=True)
     logged = {t.name for t in features.transforms if t.log}
     rows = [
@@ -96,13 +117,12 @@ def describe_segments(customers: Customers, features: Features, solution: Soluti
     ]
     by_chance = _by_chance(rows, solution, features.names)
     markers = [_markers([r for r in rows if r.key not in by_chance[j]], j) for j in range(solution.k)]
-    given = plan.given_names(solution.k)
-    names = generated_names(markers, given, features.names)
     amounts = _amounts(customers, frame, solution)
     segments = tuple(
         Segment(
             number=j + 1,
-            name=names[j],
+            hue=j + 1,
+            name="",
             size=int(solution.sizes[j]),
             share=float(solution.sizes[j] / len(frame)),
             amount=None if amounts is None else float(amounts[j]),
@@ -113,6 +133,15 @@ def describe_segments(customers: Customers, features: Features, solution: Soluti
         for j in range(solution.k)
     )
     return _as_tables(rows, segments, solution.labels)
+
+
+def identified(segments: Segments, features: Features, known: Identity) -> Segments:
+    """Give each segment its name and its colour."""
+    names = generated_names([s.markers for s in segments], dict(known.names), features.names)
+    named = zip(segments, names, known.hues, strict=True)
+    return replace(
+        segments, segments=tuple(replace(segment, name=name, hue=hue) for segment, name, hue in named)
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,7 +16,7 @@ LAYERS = (
     ("kmeans", "silhouette", "reading"),
     ("search", "columns"),
     ("clustering", "order_lines"),
-    ("borders", "structure", "stability", "order_traits"),
+    ("borders", "matching", "structure", "stability", "order_traits"),
     ("advice",),
     ("customers",),
     ("features", "exploring"),

@@ -58,7 +58,7 @@ def panel(table: Table, swept: Swept) -> None:
     with right:
         _advice(swept, k)
         st.header(f"Sizes at K = {k}", anchor=False)
-        segments = results.segments(table, plan, swept.solution(plan))
+        segments = results.segments(table, plan, swept.sweep, k)
         show.chart(charts.sizes_chart(segments), "sizes", f"Customers in each of {k} segments")
 
 

@@ -31,6 +31,12 @@ def _many(key: Hashable, _make: Callable[[], Made]) -> Made:  # noqa: ARG001 (St
     return _make()
 
 
+@st.cache_resource(max_entries=80, show_spinner=False)
+def _cuts(key: Hashable, _make: Callable[[], Made]) -> Made:  # noqa: ARG001 (Streamlit reads the key)
+    """Keep the segments of one K each, bare and named: two sweeps of twenty K."""
+    return _make()
+
+
 def _of_customers(table: Table, plan: Plan) -> tuple[Hashable, ...]:
     return (table.digest, plan.unit, plan.columns, plan.roles)
 
@@ -60,12 +66,22 @@ def features(table: Table, plan: Plan) -> sg.Features:
     return _few(key, lambda: sg.build_features(customers(table, plan), plan))
 
 
-def segments(table: Table, plan: Plan, solution: sg.Solution) -> sg.Segments:
-    """See `describe_segments`."""
-    key = ("segments", *of_sweep(table, plan), solution.k, plan.names)
-    return _few(
-        key, lambda: sg.describe_segments(customers(table, plan), features(table, plan), solution, plan)
+def segments(table: Table, plan: Plan, sweep: sg.Sweep, k: int) -> sg.Segments:
+    """See `describe_segments`: the dear part once for each K, names and colours after each edit."""
+    made, key = features(table, plan), (*of_sweep(table, plan), k)
+    family = lineage(table, plan, sweep)
+    unnamed = _cuts(
+        ("segments", *key), lambda: sg.unnamed_segments(customers(table, plan), made, sweep.solution(k))
     )
+    return _cuts(
+        ("named", *key, plan.names),
+        lambda: sg.identified(unnamed, made, sg.identity_of(sweep, plan.names, k, family)),
+    )
+
+
+def lineage(table: Table, plan: Plan, sweep: sg.Sweep) -> sg.Lineage:
+    """See `follow`."""
+    return _many(("lineage", *of_sweep(table, plan)), lambda: sg.follow(sweep))
 
 
 def customer_map(table: Table, plan: Plan, kind: str) -> sg.CustomerMap:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
-from segmentation import Plan, PlanError, Segment, Segments, charts
+from segmentation import Plan, PlanError, Segment, Segments, Sweep, charts, without_name
 from segmentation.words import compact, count, percent
 from ui import show, state
 from ui.sweeping import Swept
@@ -27,22 +29,22 @@ def status(swept: Swept, plan: Plan) -> None:
     st.markdown(f"**{k} segments**{other}. {said}")
 
 
-def cards(segments: Segments) -> None:
+def cards(swept: Swept, segments: Segments) -> None:
     """Show a card for each segment, three or so in a row."""
     with st.grid(min_column_width=250 if len(segments) in (4, 7, 8) else 330):
         for segment in segments:
-            _card(segment, len(segments))
+            _card(segment, swept.sweep, len(segments))
 
 
-def _card(segment: Segment, k: int) -> None:
+def _card(segment: Segment, sweep: Sweep, k: int) -> None:
     with st.container(border=True, height="stretch", key=f"card-{segment.number}"):
-        st.html(f'<div style="height:4px;border-radius:2px;background:{charts.color(segment.number)}"></div>')
+        st.html(f'<div style="height:4px;border-radius:2px;background:{charts.color(segment.hue)}"></div>')
         st.header(f"{segment.number} {show.literal(segment.name)}", anchor=False)
         st.markdown(show.unbroken(_size_line(segment)))
         said = segment.sentences or ("Close to the average in everything",)
         st.markdown("\n".join(f"- {show.unbroken(show.literal(s, 200))}" for s in said))
         st.space("stretch")
-        _rename(segment, k)
+        _rename(segment, sweep, k)
 
 
 def _size_line(segment: Segment) -> str:
@@ -52,7 +54,7 @@ def _size_line(segment: Segment) -> str:
     return line
 
 
-def _rename(segment: Segment, k: int) -> None:
+def _rename(segment: Segment, sweep: Sweep, k: int) -> None:
     key = f"name-{k}-{segment.number}-{segment.name}"
     with st.popover("Rename", icon=":material/edit:", type="tertiary", key=f"rename-{segment.number}"):
         st.text_input(
@@ -61,13 +63,18 @@ def _rename(segment: Segment, k: int) -> None:
             max_chars=LONGEST_NAME,
             key=key,
             on_change=_take_name,
-            args=(k, segment.number, key),
-            help="Enter keeps it; an empty name brings the generated one back.",
+            args=(sweep, k, segment.number, key),
+            help="Enter keeps it, at every K where the segment is nearly the same; an empty name brings the "
+            "generated one back.",
         )
 
 
-def _take_name(k: int, number: int, key: str) -> None:
+def _take_name(sweep: Sweep, k: int, number: int, key: str) -> None:
+    name = str(state.widget(key))
     try:
-        state.change_plan(lambda p: p.rename(k, number, str(state.widget(key))))
+        if name.strip():
+            state.change_plan(lambda p: p.rename(k, number, name))
+        else:
+            state.change_plan(lambda p: replace(p, names=without_name(sweep, p.names, k, number)))
     except PlanError as problem:
         show.error(problem)

@@ -38,7 +38,7 @@ def swept(table: Table, plan: Plan) -> Swept:
 def segments(table: Table, plan: Plan) -> tuple[Swept, Segments]:
     """Give what `swept` gives, and the segments at the plan's K."""
     found = swept(table, plan)
-    return found, results.segments(table, plan, found.solution(plan))
+    return found, results.segments(table, plan, found.sweep, found.k(plan))
 
 
 def _work(features: Features, plan: Plan, tell: jobs.Progress, stopped: jobs.Stopped) -> Swept:

@@ -30,9 +30,9 @@ def plain(text: object, longest: int = 40) -> str:
     return short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("%{", "%&#123;")
 
 
-def color(number: int) -> str:
-    """Give the colour of segment `number` (1-based), the same on every page."""
-    return PALETTE[(number - 1) % len(PALETTE)]
+def color(hue: int) -> str:
+    """Give the colour number `hue` (from 1): a segment's `hue`, the same on every page and at every K."""
+    return PALETTE[(hue - 1) % len(PALETTE)]
 
 
 def diverging(*, dark: bool) -> list[tuple[float, str]]:

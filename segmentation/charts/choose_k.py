@@ -61,7 +61,7 @@ def sizes_chart(segments: Segments) -> go.Figure:
         y=[wrapped(numbered(s.number, s.name), 26) for s in segments],
         x=[s.size for s in segments],
         orientation="h",
-        marker_color=[color(s.number) for s in segments],
+        marker_color=[color(s.hue) for s in segments],
         text=[f"{count(s.size)} ({percent(s.share)})" for s in segments],
         textposition="outside",
         cliponaxis=False,

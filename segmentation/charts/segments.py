@@ -55,7 +55,7 @@ def map_chart(found: CustomerMap, segments: Segments) -> go.Figure:
             y=found.points[here, 1].astype(np.float32),
             mode="markers",
             name=numbered(s.number, s.name, 28),
-            marker={"color": color(s.number), "size": 6, "opacity": 0.75},
+            marker={"color": color(s.hue), "size": 6, "opacity": 0.75},
             hovertemplate=f"{numbered(s.number, s.name)}<extra></extra>",
         )
     figure.update_layout(
