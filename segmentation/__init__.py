@@ -16,6 +16,7 @@ from segmentation.advice import Advice, advise
 from segmentation.analysis import Analysis, analyse, sweep
 from segmentation.clustering import Cancelled, Solution, Sweep, sweep_matrix
 from segmentation.columns import Column, describe_columns, find_unit, propose_order_columns, propose_plan
+from segmentation.comparing import Comparable, Difference, compare
 from segmentation.customers import Customers, build_customers
 from segmentation.errors import ChoiceError, PlanError, ReadingError, SegmentationError
 from segmentation.exploring import (
@@ -46,8 +47,10 @@ from segmentation.reading import (
     read_table,
     read_tables,
 )
+from segmentation.rules import Condition, Rule, Rules, find_rules
 from segmentation.samples import sample_csv, sample_shop
 from segmentation.traits import LeftOut, Trait
+from segmentation.worth import Factor, Worth, worth_of
 
 __all__ = [
     "DELIMITER_NAMES",
@@ -58,11 +61,15 @@ __all__ = [
     "Cancelled",
     "ChoiceError",
     "Column",
+    "Comparable",
+    "Condition",
     "Correlations",
     "CustomerMap",
     "Customers",
     "Dialect",
+    "Difference",
     "Distribution",
+    "Factor",
     "FeatureChoice",
     "Features",
     "Labelled",
@@ -78,6 +85,8 @@ __all__ = [
     "PlanError",
     "ReadingError",
     "Role",
+    "Rule",
+    "Rules",
     "Segment",
     "SegmentName",
     "SegmentationError",
@@ -90,15 +99,18 @@ __all__ = [
     "Trait",
     "Transform",
     "Unit",
+    "Worth",
     "advise",
     "analyse",
     "build_customers",
     "build_features",
+    "compare",
     "correlations",
     "describe_columns",
     "describe_segments",
     "distribution",
     "encoding_name",
+    "find_rules",
     "find_unit",
     "follow",
     "formula_cells",
@@ -122,4 +134,5 @@ __all__ = [
     "tsne_map",
     "unnamed_segments",
     "without_name",
+    "worth_of",
 ]

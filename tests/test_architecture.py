@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 #: From the bottom to the top; a module imports from its own line or lines above it only.
 LAYERS = (
     ("errors",),
-    ("words",),
+    ("words", "sql"),
     ("plan", "traits", "work"),
     ("kmeans", "silhouette", "reading"),
     ("search", "columns"),
@@ -21,7 +21,7 @@ LAYERS = (
     ("customers",),
     ("features", "exploring"),
     ("overview", "maps", "markers"),
-    ("naming",),
+    ("naming", "comparing", "worth", "rules"),
     ("profiles",),
     ("export", "model", "formulas", "samples", "analysis", "charts"),
 )
