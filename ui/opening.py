@@ -6,7 +6,7 @@ import streamlit as st
 
 from segmentation import Table, sample_csv
 from segmentation.words import plural
-from ui import rereading, show, state
+from ui import odd_lines, rereading, show, state
 
 #: What the uploader offers; the content decides in the end, not the ending.
 ENDINGS = ["csv", "tsv", "txt", "tab", "xlsx", "xls", "ods", "parquet", "arrow", "gz", "zip", "bz2"]
@@ -73,10 +73,12 @@ def file_facts(table: Table) -> None:
     columns.metric("Columns", f"{table.frame.shape[1]:,}")
     with notes:
         st.markdown(f"{show.literal(table.sentence(), 300)}.")
+    rereading.questions(table)
     if table.notes:
         noticed = plural(len(table.notes), "thing")
         with st.expander(f"{noticed} noticed while reading", icon=":material/info:", key="noticed"):
             show.notes(table.notes)
+    odd_lines.panel(table)
     rereading.panel(table)
     head = table.text().head(HEAD)
     head.index = table.lines[: len(head)]

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from segmentation import DELIMITER_NAMES, ENCODING_NAMES, Table, encoding_name
+from segmentation import DELIMITER_NAMES, ENCODING_NAMES, Doubt, Table, encoding_name
 from ui import show, state
 
 #: Streamlit's own mark for "nothing overruled".
 _FOUND = "as found"
+#: What is asked where the cells can't tell, by the field of the dialect that takes the answer.
+_QUESTIONS = {
+    "day_first": ("Day or month first?", "No date in this file tells."),
+    "decimal": ("Point or comma?", "The numbers don't tell."),
+}
 
 
 def panel(table: Table) -> None:
@@ -50,7 +56,8 @@ def _take(field: str, key: str) -> None:
 
 
 def _back() -> None:
-    state.read_again(**dict.fromkeys(("encoding", "delimiter", "header", "sheet", "day_first")), decimal="")
+    fields = dict.fromkeys(("encoding", "delimiter", "header", "sheet", "day_first"))
+    state.read_again(**fields, decimal="", keep=(), drop=())
 
 
 def _encoding(table: Table) -> None:
@@ -84,6 +91,38 @@ def _header(table: Table) -> None:
         on_change=_take,
         args=("header", key),
     )
+
+
+def questions(table: Table) -> None:
+    """Ask what the cells leave open; one click answers, and the file is read again."""
+    for field, (lead, ask) in _QUESTIONS.items():
+        doubts = [doubt for doubt in table.doubts if doubt.field == field]
+        if doubts:
+            with st.container(border=True, key=f"ask-{field}"):
+                _ask(doubts, lead, ask)
+
+
+def _ask(doubts: list[Doubt], lead: str, ask: str) -> None:
+    first = doubts[0]
+    columns = ", ".join(show.literal(doubt.column) for doubt in doubts[:5]) + ", …" * (len(doubts) > 5)
+    st.markdown(f"**{lead}** {ask} “{show.literal(first.example)}” in {columns} is")
+    with st.container(horizontal=True):
+        for answer, meaning in first.readings:
+            st.button(
+                _meaning(first.field, meaning),
+                key=f"answer-{first.field}-{answer}",
+                icon=":material/check:" if answer == first.taken else None,
+                on_click=lambda answer=answer: state.read_again(**{first.field: answer}),
+            )
+    st.caption("The ticked one was taken for now; click the one that is right.")
+
+
+def _meaning(field: str, meaning: str) -> str:
+    """What the example is, in words: 3 April 2024; 1,234 or 1.234."""
+    if field == "day_first":
+        day = date.fromisoformat(meaning)
+        return f"{day.day} {day:%B %Y}"
+    return f"{float(meaning):,.15g}"
 
 
 def which_table() -> None:

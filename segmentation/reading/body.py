@@ -45,13 +45,13 @@ class Body:
     columns  arrow table of text without nulls, one column per cell: "0", "1", ...
     places   (n_rows,) int64: place of each row among the records from the first data record on
     odd      the records of another width
-    mended   places of rows whose quotes were mended
+    mended   the records whose quotes were mended, whatever their width
     """
 
     columns: Any
     places: np.ndarray[Any, np.dtype[np.int64]]
     odd: list[OddRecord] = field(default_factory=list)
-    mended: list[int] = field(default_factory=list)
+    mended: list[OddRecord] = field(default_factory=list)
 
 
 def read_fast(data: bytes, marks: Marks, width: int) -> Body | None:
@@ -150,7 +150,7 @@ def read_slowly(text: str, marks: Marks, width: int) -> Body:
 
 def from_records(records: Iterable[Record], width: int) -> Body:
     """Gather records as columns of text, setting those of another width apart."""
-    chunks, places, odd, mended = [], [], list[OddRecord](), list[int]()
+    chunks, places, odd, mended = [], [], list[OddRecord](), list[OddRecord]()
     for rows, chunk_places in _batches(records, width, odd, mended):
         chunks.append(_columns(rows, width))
         places.append(np.array(chunk_places, dtype=np.int64))
@@ -160,14 +160,14 @@ def from_records(records: Iterable[Record], width: int) -> Body:
 
 
 def _batches(
-    records: Iterable[Record], width: int, odd: list[OddRecord], mended: list[int]
+    records: Iterable[Record], width: int, odd: list[OddRecord], mended: list[OddRecord]
 ) -> Iterator[tuple[list[list[str]], list[int]]]:
     rows: list[list[str]] = []
     places: list[int] = []
     blank = [""] * width
     for place, record in enumerate(records):
         if record.mended:
-            mended.append(place)
+            mended.append(OddRecord(place, record))
         if len(record.cells) == width:
             rows.append(record.cells)
             places.append(place)

@@ -19,7 +19,7 @@ from segmentation.reading.text_columns import flag_column, text_column
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from segmentation.reading.table import Misfits, Note
+    from segmentation.reading.table import Doubt, Misfits, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Typed:
     notes: tuple[Note, ...]
     decimal: str
     day_first: bool | None
+    doubts: tuple[Doubt, ...]
 
 
 def type_columns(
@@ -50,8 +51,10 @@ def type_columns(
     # A wished comma makes other numbers of plain ones, so that no column may take the short cut.
     drafts = [draft(str(n), _combined(table.column(n)), direct=decimal != ",") for n in table.column_names]
     file_decimal = decimal or _file_decimal(drafts, delimiter)
-    order = _file_order(drafts, file_decimal, day_first)
-    choices = Choices(decimal, file_decimal, day_first, order)
+    evidence = [dates.order_evidence(column.parts) for column in drafts if column.parts is not None]
+    order = _file_order(drafts, evidence, file_decimal, day_first)
+    told = any(item.day_first != item.month_first for item in evidence)
+    choices = Choices(decimal, file_decimal, day_first, order, order_told=told)
     found = [_finish(column, lines, choices) for column in drafts]
     columns = {column.name: finding.series for column, finding in zip(drafts, found, strict=True)}
     has_order = any(column.parts is not None and bool((column.parts.a >= 0).any()) for column in drafts)
@@ -62,6 +65,7 @@ def type_columns(
         notes=tuple(note for finding in found for note in finding.notes),
         decimal=file_decimal,
         day_first=order if has_order else None,
+        doubts=tuple(doubt for finding in found for doubt in finding.doubts),
     )
 
 
@@ -86,11 +90,15 @@ def _file_decimal(drafts: Sequence[Draft], delimiter: str | None) -> str:
     return "," if delimiter == ";" and votes.either else "."
 
 
-def _file_order(drafts: Sequence[Draft], decimal: str, wish: bool | None) -> bool:  # noqa: FBT001
+def _file_order(
+    drafts: Sequence[Draft],
+    evidence: Sequence[dates.Evidence],
+    decimal: str,
+    wish: bool | None,  # noqa: FBT001
+) -> bool:
     """Whether the day comes first: the wish, columns that tell, then the habits that go with separators."""
     if wish is not None:
         return wish
-    evidence = [dates.order_evidence(column.parts) for column in drafts if column.parts is not None]
     votes = sum(item.day_first - item.month_first for item in evidence)
     if votes:
         return votes > 0

@@ -20,7 +20,7 @@ from segmentation.reading.finding import (
     misfits_of,
     quoted,
 )
-from segmentation.reading.table import Note
+from segmentation.reading.table import Doubt, Note
 
 if TYPE_CHECKING:
     from segmentation.reading.drafts import Draft
@@ -29,31 +29,42 @@ if TYPE_CHECKING:
 def date_column(column: Draft, lines: Lines, choices: Choices) -> Finding:
     """Finish a column of dates: order, zones, placeholders, misfits."""
     notes: list[Note] = []
+    doubts: tuple[Doubt, ...] = ()
     if column.serial:
         numbers = to_numbers(column.amounts or [], choices.decimal)
         days = dates.from_serials(numbers) if column.serial == "serial" else dates.from_unix(numbers)
         what = "day numbers of a spreadsheet" if column.serial == "serial" else "seconds since 1970"
         notes.append(Note("dates", f"{quoted(column.name)} holds {what}, read as dates."))
     else:
-        days, notes = _ordered_dates(column, choices)
+        days, notes, doubts = _ordered_dates(column, choices)
     empty = np.array([is_blank(cell) or cell in dates.EMPTY_DATES for cell in column.cells], dtype=bool)
     wrong = np.isnat(days) & ~empty
     days, note = _without_placeholders(column, days)
     misfits = misfits_of(column, wrong, lines, "date")
     notes += [*note, *misfit_notes(misfits, len(lines))]
-    return Finding(pd.Series(days[index_of(column)]), "date", misfits, tuple(notes))
+    return Finding(pd.Series(days[index_of(column)]), "date", misfits, tuple(notes), doubts)
 
 
-def _ordered_dates(column: Draft, choices: Choices) -> tuple[dates.DateArray, list[Note]]:
+def _ordered_dates(column: Draft, choices: Choices) -> tuple[dates.DateArray, list[Note], tuple[Doubt, ...]]:
     parts = column.parts
     assert parts is not None  # noqa: S101  (a date column without a serial has parts)
     evidence = dates.order_evidence(parts)
     order, notes = _order_of(column.name, evidence, choices)
+    doubts = (_doubt(column, parts, taken=order),) if notes and not choices.order_told else ()
     offsets = np.unique(parts.offset[parts.ok])
     mixed = len(offsets) > 1
     if mixed:
         notes.append(Note("dates", f"{quoted(column.name)} mixes time zones; all times are read as UTC."))
-    return dates.to_dates(parts, day_first=order, to_utc=mixed), notes
+    return dates.to_dates(parts, day_first=order, to_utc=mixed), notes, doubts
+
+
+def _doubt(column: Draft, parts: dates.Parts, *, taken: bool) -> Doubt:
+    """Ask by an example: a date that is another day when read the other way."""
+    read = {order: dates.to_dates(parts, day_first=order).astype("datetime64[D]") for order in (True, False)}
+    differs = np.flatnonzero((read[True] != read[False]) & ~np.isnat(read[True]))
+    place = int(differs[0]) if len(differs) else 0
+    shown = tuple((order, str(days[place])) for order, days in read.items())
+    return Doubt("day_first", column.name, column.cells[place], taken, shown)
 
 
 def _order_of(name: str, evidence: dates.Evidence, choices: Choices) -> tuple[bool, list[Note]]:
@@ -67,7 +78,10 @@ def _order_of(name: str, evidence: dates.Evidence, choices: Choices) -> tuple[bo
     if not evidence.either:
         return order, []
     shown = "day/month" if order else "month/day"
-    text = f"{quoted(name)}: every date could be day/month or month/day; read as {shown}. Switch if wrong."
+    why = " like the other dates" if choices.order_told else ""
+    text = (
+        f"{quoted(name)}: every date could be day/month or month/day; read as {shown}{why}. Switch if wrong."
+    )
     return order, [Note("dates", text, count=evidence.either)]
 
 

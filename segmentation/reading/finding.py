@@ -10,7 +10,7 @@ import pandas as pd
 
 from segmentation.reading.limits import NOTE_LINES
 from segmentation.reading.missing import AMONG_NUMBERS, is_missing
-from segmentation.reading.table import Misfits, Note
+from segmentation.reading.table import Doubt, Misfits, Note
 
 if TYPE_CHECKING:
     from segmentation.reading.drafts import Draft
@@ -30,16 +30,18 @@ class Finding:
     kind: str
     misfits: Misfits | None = None
     notes: tuple[Note, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The wishes, and what the file as a whole suggests."""
+    """The wishes, and what the file as a whole suggests; `order_told`: a column of dates shows its order."""
 
     wished_decimal: str
     decimal: str
     wished_order: bool | None
     day_first: bool
+    order_told: bool = False
 
 
 def is_blank(cell: str) -> bool:
@@ -80,7 +82,7 @@ def misfit_notes(misfits: Misfits | None, rows: int) -> list[Note]:
         return []
     text = (
         f"{quoted(misfits.column)}: {cell_count(misfits.count)} of {rows:,} "
-        f"{'is' if misfits.count == 1 else 'are'} not a {misfits.kind}, "
+        f"{'is no' if misfits.count == 1 else 'are no'} {misfits.kind}{'s' * (misfits.count != 1)}, "
         f"such as “{misfits.examples[0][:40]}”; read as missing, the text is kept."
     )
     return [Note("misfits", text, misfits.lines, misfits.count)]

@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.reading.alignment import mend_width, split_otherwise, strangers, tokens_of
-from segmentation.reading.ledger import Ledger, number_of
+from segmentation.reading.ledger import KEPT, Ledger, number_of
 from segmentation.reading.no_rows import data_rows
 from segmentation.reading.other_tables import other_tables
+from segmentation.reading.records import RUNS
 from segmentation.reading.shapes import ColumnShape, learn
 from segmentation.reading.table import unique_names
 
@@ -30,6 +31,10 @@ LEARNED_ROWS: Final = 1_500
 
 FEW_MISSING: Final = 2
 """A row that lacks more cells may rather use another delimiter; that is tried first."""
+
+
+SHORT: Final = "cells were missing at the end and are empty"
+MOVED: Final = "the number of cells was wrong; they were put back under their columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,14 @@ def gather(body: Body, layout: Layout, marks: Marks, line_before: int, ledger: L
         )
     lines = places + 1 + line_before
     if body.mended:
-        mended = [place + 1 + line_before for place in body.mended]
+        mended = [item.place + 1 + line_before for item in body.mended]
+        for line, item in zip(mended, body.mended, strict=True):
+            ledger.repair(line, item.record.raw, "quotes out of place were kept as text")
         text = f"{number_of(len(mended), 'line')} with quotes out of place; such quotes are kept as text."
         ledger.note("quotes", text, mended)
     table = _named(columns, layout, ledger)
     keep = data_rows(table, layout.names, lines, ledger)
+    _note_repairs(layout.width, ledger)
     if not keep.all():
         table, lines = table.filter(pa.array(keep)), lines[keep]
     return Gathered(table, lines)
@@ -67,7 +75,9 @@ def _without_other_tables(
 ) -> tuple[Any, Lines, list[OddRecord]]:
     """Set other tables aside, with the records inside them that happen to have this table's width."""
     columns, places, odd = body.columns, body.places, body.odd
-    for run in other_tables(odd, layout.names):
+    for run in other_tables(
+        [item for item in odd if item.place + 1 + line_before not in ledger.keep], layout.names
+    ):
         first, last = run[0].place, run[-1].place
         inside = (places >= first) & (places <= last)
         texts = {
@@ -114,6 +124,12 @@ class _Mender:
             return own
         return split_otherwise(raw, self.marks, self.shapes) or own
 
+    def as_it_stands(self, item: OddRecord) -> list[str]:
+        """The cells in their order, as the user wished: empty ones after the last, or the surplus joined."""
+        cells = [*item.record.cells, *[""] * (self.width - len(item.record.cells))]
+        glue = " " if self.marks.delimiter in {None, RUNS} else self.marks.delimiter or " "
+        return [*cells[: self.width - 1], glue.join(cells[self.width - 1 :])]
+
 
 def _with_mended(
     columns: Any,
@@ -126,20 +142,29 @@ def _with_mended(
 ) -> tuple[Any, Lines]:
     """Put the mended records back in their places; set the others aside."""
     rows: dict[int, list[str]] = {}
-    padded: list[int] = []
-    moved: list[int] = []
     lost: list[int] = []
     for item in odd:
         if not item.record.raw.strip():
             continue
-        line, row = item.place + 1 + line_before, mender.mend(item)
+        line = item.place + 1 + line_before
+        kept = line in ledger.keep
+        row = mender.as_it_stands(item) if kept else mender.mend(item)
         if row is None:
-            ledger.put_aside(line, item.record.raw, "not a row of the table", item.record.cells)
+            ledger.put_aside(
+                line, item.record.raw, "not a row of the table", item.record.cells, can_be_row=True
+            )
             lost.append(line)
             continue
         rows[item.place] = row
-        (padded if row[: len(item.record.cells)] == item.record.cells else moved).append(line)
-    _note_odd(mender.width, padded, moved, lost, ledger)
+        if kept:
+            ledger.repair(line, item.record.raw, KEPT)
+        else:
+            short = row[: len(item.record.cells)] == item.record.cells
+            ledger.repair(line, item.record.raw, SHORT if short else MOVED)
+    if lost:
+        lines = number_of(len(lost), "line")
+        text = f"{lines} set aside: no way to put the cells under the {mender.width:,} columns."
+        ledger.note("set aside", text, lost)
     if not rows:
         return columns, places
     extra = pa.table(
@@ -150,16 +175,15 @@ def _with_mended(
     return pa.concat_tables([columns, extra]).take(pa.array(order)), places[order]
 
 
-def _note_odd(width: int, padded: list[int], moved: list[int], lost: list[int], ledger: Ledger) -> None:
+def _note_repairs(width: int, ledger: Ledger) -> None:
+    """Say how many rows were mended, not counting those that turned out to be no rows."""
+    padded, moved = ([item.line for item in ledger.repaired if item.how == how] for how in (SHORT, MOVED))
     if padded:
         text = f"{number_of(len(padded), 'row')} with fewer than {width:,} cells; the missing ones are empty."
         ledger.note("ragged", text, padded)
     if moved:
         text = f"{number_of(len(moved), 'row')} without {width:,} cells, put back under their columns."
         ledger.note("mended", text, moved)
-    if lost:
-        text = f"{number_of(len(lost), 'line')} set aside: they don't fit the {width:,} columns of the table."
-        ledger.note("set aside", text, lost)
 
 
 def _named(columns: Any, layout: Layout, ledger: Ledger) -> Any:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.reading.amounts import amount_of, to_numbers
-from segmentation.reading.ledger import Ledger, number_of
+from segmentation.reading.ledger import KEPT, LEFT_OUT, Ledger, number_of
 from segmentation.reading.shapes import kind, learn
 
 if TYPE_CHECKING:
@@ -42,6 +42,10 @@ SAME_SUM: Final = 1e-6
 """A total agrees with the sum of its column up to rounding."""
 
 
+NOTES: Final = {"repeated header": "repeated", "total": "totals", "remark": "footer"}
+"""Kind of the note for each reason to set a row aside."""
+
+
 def data_rows(table: Any, names: Sequence[str], lines: Lines, ledger: Ledger) -> Mask:
     """Mask (n_rows,) of the rows that are data; the others go to the ledger.
 
@@ -51,16 +55,31 @@ def data_rows(table: Any, names: Sequence[str], lines: Lines, ledger: Ledger) ->
     blank = lines[~keep]
     if len(blank):
         ledger.note("empty", f"{number_of(len(blank), 'empty line')} skipped.", blank.tolist())
-    found = [(row, "repeated header") for row in _repeated_headers(table, names, keep)]
+    found = [(int(row), LEFT_OUT) for row in np.flatnonzero(np.isin(lines, list(ledger.drop)))]
     keep[[row for row, _ in found]] = False
-    found += _tail(table, keep)
-    for row, reason in found:
+    stay = np.isin(lines, list(ledger.keep))
+    _list_kept(table, lines, keep & stay, ledger)
+    may_go = keep & ~stay
+    headers = [(row, "repeated header") for row in _repeated_headers(table, names, may_go)]
+    keep[[row for row, _ in headers]] = False
+    for row, reason in (*found, *headers, *_tail(table, keep, may_go)):
         keep[row] = False
         cells = _row(table, row)
-        ledger.put_aside(int(lines[row]), ", ".join(filter(str.strip, cells)), reason, cells)
-    for reason, kind_of_note in (("repeated header", "repeated"), ("total", "totals"), ("remark", "footer")):
+        text = ", ".join(filter(str.strip, cells))
+        ledger.put_aside(int(lines[row]), text, reason, cells, can_be_row=True)
+    gone = {item.line for item in ledger.set_aside}
+    ledger.repaired = [item for item in ledger.repaired if item.line not in gone]
+    for reason, kind_of_note in NOTES.items():
         _note(ledger, reason, kind_of_note)
     return keep
+
+
+def _list_kept(table: Any, lines: Lines, stay: Mask, ledger: Ledger) -> None:
+    """List the rows that stay by the user's wish, so that the wish can be taken back."""
+    known = {item.line for item in ledger.repaired}
+    for row in np.flatnonzero(stay):
+        if int(lines[row]) not in known:
+            ledger.repair(int(lines[row]), ", ".join(_row(table, int(row))), KEPT)
 
 
 def _note(ledger: Ledger, reason: str, kind_of_note: str) -> None:
@@ -107,12 +126,14 @@ def _repeated_headers(table: Any, names: Sequence[str], keep: Mask) -> list[int]
     ]
 
 
-def _tail(table: Any, keep: Mask) -> list[tuple[int, str]]:
-    """Totals and remarks among the last rows, from the end upwards."""
+def _tail(table: Any, keep: Mask, may_go: Mask) -> list[tuple[int, str]]:
+    """Totals and remarks among the last rows, from the end up; `may_go` masks those not wished to stay."""
     found: list[tuple[int, str]] = []
     usual = _usual_fill(table)
     for row in (int(row) for row in np.flatnonzero(keep)[-TAIL_ROWS:][::-1]):
         cells = _row(table, row)
+        if not may_go[row]:
+            continue
         if _is_total(table, row, cells, usual, keep):
             found.append((row, "total"))
         elif _is_remark(cells, usual, table):

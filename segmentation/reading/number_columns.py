@@ -20,7 +20,7 @@ from segmentation.reading.finding import (
     quoted,
 )
 from segmentation.reading.limits import NOTE_LINES
-from segmentation.reading.table import Note
+from segmentation.reading.table import Doubt, Note
 from segmentation.reading.text_columns import text_column
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def number_column(column: Draft, lines: Lines, choices: Choices) -> Finding:
     index = index_of(column)
     finding = Finding(*_bounded(column, numbers[index], lines))
     finding.misfits = misfits_of(column, wrong, lines, "number")
+    finding.doubts = _doubts(column, own, decimal, choices)
     finding.notes += (
         *misfit_notes(finding.misfits, len(lines)),
         *_number_notes(column, own, decimal, choices),
@@ -57,6 +58,16 @@ def _bounded(column: Draft, numbers: Any, lines: Lines) -> tuple[pd.Series[Any],
         text = f"{quoted(column.name)}: {cell_count(len(where))} beyond ±{LARGEST:.0e} count as missing."
         notes = (Note("range", text, tuple(where[:NOTE_LINES].tolist()), len(where)),)
     return pd.Series(numbers), "number", None, notes
+
+
+def _doubts(column: Draft, own: str, decimal: str, choices: Choices) -> tuple[Doubt, ...]:
+    """Ask what "1.234" means where neither the column nor a wish tells."""
+    if own or not column.marks.either or choices.wished_decimal:
+        return ()
+    amounts = column.amounts or []
+    place = next(p for p, amount in enumerate(amounts) if amount is not None and marks_of(amount.body).either)
+    readings = tuple((mark, f"{to_numbers([amounts[place]], mark)[0]:.15g}") for mark in (".", ","))
+    return (Doubt("decimal", column.name, column.cells[place], decimal, readings),)
 
 
 def _number_notes(column: Draft, own: str, decimal: str, choices: Choices) -> list[Note]:

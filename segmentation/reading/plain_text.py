@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from segmentation.errors import ReadingError
 from segmentation.reading.alignment import OTHER_DELIMITERS
-from segmentation.reading.body import Body, longest_cell, read_fast, read_slowly
+from segmentation.reading.body import Body, OddRecord, longest_cell, read_fast, read_slowly
 from segmentation.reading.delimiters import announced_delimiter, find_marks
 from segmentation.reading.encoding import Encoding, choose_encoding, decode
 from segmentation.reading.gather import gather
 from segmentation.reading.layout import Layout, find_layout
-from segmentation.reading.ledger import Ledger, number_of
+from segmentation.reading.ledger import RAW_CHARACTERS, Ledger, number_of
 from segmentation.reading.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, SAMPLE_BYTES, SAMPLE_RECORDS
 from segmentation.reading.records import Marks, Record, lines_of, scan, split_strict
-from segmentation.reading.rows import RAW_CHARACTERS, RAW_LINES, Rows
+from segmentation.reading.rows import RAW_LINES, Rows
 from segmentation.reading.table import Dialect
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ CONTROL_BYTES: Final = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 def read_text(data: bytes, wish: Dialect) -> Rows:
     """Read delimited text. Raises `ReadingError` for binary data, baskets and tables too wide."""
     encoding = choose_encoding(data, wish.encoding)
-    ledger = Ledger(notes=list(encoding.notes))
+    ledger = Ledger.wishing(wish, encoding.notes)
     text = _as_utf8(data, encoding, ledger)
     if not text[:4096].strip() and not text.strip():
         raise ReadingError("The file is empty. Export the table again and check that it has rows.")
@@ -41,8 +41,9 @@ def read_text(data: bytes, wish: Dialect) -> Rows:
     sample = _Sample(lines, marks, complete=len(text) <= SAMPLE_BYTES)
     header = wish.header - skipped if wish.header and wish.header > skipped else wish.header
     layout = find_layout([record.cells for record in sample.records], header)
-    note_layout(sample.records, layout, skipped, ledger)
+    kept = note_layout(sample.records, layout, skipped, ledger)
     body = _body(text, sample.bytes_above(layout), layout, marks)
+    body.odd[:0] = kept
     gathered = gather(body, layout, marks, layout.first + skipped, ledger)
     _refuse_long_cells(gathered.columns)
     dialect = Dialect(
@@ -163,14 +164,16 @@ def _refuse_long_cells(columns: Any) -> None:
         )
 
 
-def note_layout(records: Sequence[Record], layout: Layout, skipped: int, ledger: Ledger) -> None:
-    """Write down the lines above the header and what is unusual about it."""
+def note_layout(records: Sequence[Record], layout: Layout, skipped: int, ledger: Ledger) -> list[OddRecord]:
+    """Write down the lines above the header and what is unusual about it; return those wished to be rows."""
     top = layout.header[0] if layout.header else layout.first
     above = [
         (place, record) for place, record in enumerate(records[:top]) if any(map(str.strip, record.cells))
     ]
+    kept = [item for item in above if item[0] + 1 + skipped in ledger.keep]
+    above = [item for item in above if item not in kept]
     for place, record in above:
-        ledger.put_aside(place + 1 + skipped, record.raw.strip(), "above the header")
+        ledger.put_aside(place + 1 + skipped, record.raw.strip(), "above the header", can_be_row=True)
     if above:
         shown = above[0][1].raw.strip()[:60]
         text = f"{number_of(len(above), 'line')} above the table set aside, such as “{shown}”."
@@ -187,3 +190,4 @@ def note_layout(records: Sequence[Record], layout: Layout, skipped: int, ledger:
         )
     if layout.shifted:
         ledger.note("header", "The header is one name short; the first column holds row names.")
+    return [OddRecord(place - layout.first, record) for place, record in kept]

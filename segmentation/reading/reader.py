@@ -83,7 +83,7 @@ def _too_large() -> ReadingError:
 
 def _digest(data: bytes, wish: Dialect) -> str:
     seal = hashlib.blake2b(data, digest_size=16)
-    told = {key: value for key, value in asdict(wish).items() if value is not None and value != ""}
+    told = {key: value for key, value in asdict(wish).items() if value not in (None, "", ())}
     seal.update(repr(sorted(told.items())).encode("utf-8", "backslashreplace"))
     return seal.hexdigest()
 
@@ -105,7 +105,7 @@ def _read(data: bytes, name: str, wish: Dialect) -> Table:
         decimal=wish.decimal,
         day_first=wish.day_first,
     )
-    return _table(rows, typed, unpacked, name, _digest(data, wish))
+    return _table(rows, typed, unpacked, wish, name=name, digest=_digest(data, wish))
 
 
 def _is_blank(data: bytes) -> bool:
@@ -135,13 +135,15 @@ def _refuse_without_rows(rows: Rows) -> None:
     raise ReadingError("The file is empty: it holds no rows. Export the table again.")
 
 
-def _table(rows: Rows, typed: Typed, unpacked: Unpacked, name: str, digest: str) -> Table:
+def _table(rows: Rows, typed: Typed, unpacked: Unpacked, wish: Dialect, *, name: str, digest: str) -> Table:
     dialect = replace(
         rows.dialect,
         compression=unpacked.compression,
         member=unpacked.member,
         decimal=typed.decimal,
         day_first=typed.day_first,
+        keep=wish.keep,
+        drop=wish.drop,
     )
     return Table(
         frame=typed.frame,
@@ -155,6 +157,8 @@ def _table(rows: Rows, typed: Typed, unpacked: Unpacked, name: str, digest: str)
         lines=rows.lines,
         set_aside=tuple(sorted(rows.ledger.set_aside, key=lambda item: item.line)),
         kinds=typed.kinds,
+        doubts=typed.doubts,
         sheets=rows.sheets,
+        repaired=tuple(sorted(rows.ledger.repaired, key=lambda item: item.line)),
         _cells=rows.columns,
     )

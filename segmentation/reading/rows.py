@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 RAW_LINES: Final = 15
 """Raw lines shown beside the parsed rows."""
 
-RAW_CHARACTERS: Final = 400
-"""Characters shown of a raw line."""
-
 
 @dataclass(frozen=True, slots=True)
 class Rows:

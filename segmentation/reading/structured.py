@@ -19,11 +19,11 @@ from segmentation.reading.body import from_records
 from segmentation.reading.encoding import choose_encoding, decode
 from segmentation.reading.gather import gather
 from segmentation.reading.layout import find_layout
-from segmentation.reading.ledger import Ledger
+from segmentation.reading.ledger import RAW_CHARACTERS, Ledger
 from segmentation.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_UNPACKED_BYTES, SAMPLE_RECORDS
 from segmentation.reading.plain_text import note_layout
 from segmentation.reading.records import Marks, Record
-from segmentation.reading.rows import RAW_CHARACTERS, RAW_LINES, Rows
+from segmentation.reading.rows import RAW_LINES, Rows
 from segmentation.reading.table import Dialect, unique_names
 from segmentation.reading.workbook import as_text
 
@@ -239,10 +239,10 @@ def _html_rows(text: str, wish: Dialect) -> Rows:
     _check_size(len(grid), width)
     records = list(_padded(grid, width))
     layout = find_layout([record.cells for record in records[:SAMPLE_RECORDS]], wish.header)
-    ledger = Ledger()
+    ledger = Ledger.wishing(wish)
     ledger.note("html", "The file is a web page; its largest table was read.")
-    note_layout(records, layout, 0, ledger)
     body = from_records(records[layout.first :], layout.width)
+    body.odd[:0] = note_layout(records, layout, 0, ledger)
     gathered = gather(body, layout, Marks("\t", None), layout.first, ledger)
     dialect = Dialect(container="html", header=layout.header[-1] + 1 if layout.header else None)
     raw = tuple(record.raw[:RAW_CHARACTERS] for record in records[:RAW_LINES])

@@ -71,9 +71,11 @@ CONTAINER_NAMES: Final = {
 class Dialect:
     r"""How a file was understood. Every field may be given back to `read_table` to overrule the guess.
 
-    As a wish, None or "" means "guess", and `header=0` means "the file has no header".
+    As a wish, None, "" or () means "guess", and `header=0` means "the file has no header".
     In a `Table`, `header` is the line of the header as a spreadsheet counts (1-based), or None
     when the file has none; `delimiter` is r"\s+" for columns set apart by any run of blanks.
+    `keep` and `drop` say of single lines that they are rows, taken as they stand, or that they are
+    none: pairs (file, line), where the file is 0 unless several are read together.
 
     >>> Dialect(encoding="cp437", delimiter=",", decimal=".", header=1).sentence()
     'Code page 437, commas, point decimals, header in line 1'
@@ -90,6 +92,8 @@ class Dialect:
     header: int | None = None
     sheet: str | None = None
     day_first: bool | None = None
+    keep: tuple[tuple[int, int], ...] = ()
+    drop: tuple[tuple[int, int], ...] = ()
 
     def sentence(self, columns: int | None = None, rows: int | None = None) -> str:
         """Say in one sentence how the file was understood."""
@@ -168,12 +172,25 @@ class SetAside:
     """A line that is not data (preamble, footer, total, repeated header ...) and why it was set aside.
 
     `cells` are its cells under the table's columns, as many as it had; () for a line above the table.
+    `can_be_row` tells that `Dialect.keep` takes the line as a row; `file` counts files read together.
     """
 
     line: int
     text: str
     reason: str
     cells: tuple[str, ...] = ()
+    can_be_row: bool = False
+    file: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A row whose line did not fit and was mended; `text` is the line as it stands, `how` what was done."""
+
+    line: int
+    text: str
+    how: str
+    file: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +208,22 @@ class Misfits:
     lines: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question that the cells of a column leave open: what `example` means.
+
+    `readings` maps each answer, a value for the `field` of `Dialect` ("day_first", "decimal"), to
+    what the example is then: a day as ISO date or a number in plain digits. `taken` is the answer
+    that was read by meanwhile.
+    """
+
+    field: str
+    column: str
+    example: str
+    taken: bool | str
+    readings: tuple[tuple[bool | str, str], ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """A table as it was read. Equal uploads read with equal wishes have equal `digest`.
@@ -206,7 +239,9 @@ class Table:
     misfits       cells that do not fit, one entry per column that has any
     lines         line in the file of each row, (n_rows,) int64, 1-based, as a spreadsheet counts
     set_aside     lines that are not data, in the order of the file
+    repaired      rows whose line had to be mended, in the order of the file
     kinds         per column "number", "date", "flag" or "text"
+    doubts        what the cells can't tell and the user should be asked, at most one per field and column
     sheets        the visible sheets of a workbook to choose from; () for other files
     """
 
@@ -221,7 +256,9 @@ class Table:
     lines: np.ndarray[Any, np.dtype[np.int64]]
     set_aside: tuple[SetAside, ...]
     kinds: dict[str, str]
+    doubts: tuple[Doubt, ...]
     sheets: tuple[str, ...]
+    repaired: tuple[Repaired, ...]
     _cells: Any = field(repr=False)
 
     def text(self) -> pd.DataFrame:

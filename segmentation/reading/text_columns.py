@@ -68,9 +68,10 @@ def _text_notes(column: Draft, words: frozenset[str], lines: Lines) -> list[Note
         )
         misfits = misfits_of(column, wrong, lines, "number")
         if misfits is not None:
+            are = "is no number" if misfits.count == 1 else "are no numbers"
             text = (
                 f"{quoted(column.name)} stays text: {cell_count(misfits.count)} of {len(lines):,} "
-                f"are not numbers, such as “{misfits.examples[0][:40]}”."
+                f"{are}, such as “{misfits.examples[0][:40]}”."
             )
             notes.append(Note("text", text, misfits.lines, misfits.count))
     return notes

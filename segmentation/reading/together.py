@@ -31,15 +31,22 @@ def read_tables(sources: Sequence[tuple[bytes, str]], dialect: Dialect | None = 
     >>> table.text().to_numpy().tolist()
     [['1', '2', 'may.csv'], ['3', '4', 'june.csv']]
     """
-    tables = [_one(content, name, dialect) for content, name in sources]
+    wish = dialect or Dialect()
+    tables = [_one(content, name, _of_file(wish, number)) for number, (content, name) in enumerate(sources)]
     if len(tables) == 1:
         return tables[0]
     for other in tables[1:]:
         _check_shape(tables[0], other)
-    return _joined(tables, dialect or Dialect())
+    return _joined(tables, wish)
 
 
-def _one(content: bytes, name: str, dialect: Dialect | None) -> Table:
+def _of_file(wish: Dialect, file: int) -> Dialect:
+    """The wish for one of the files: what was said of single lines holds for the file they are in."""
+    keep, drop = (tuple((0, line) for f, line in lines if f == file) for lines in (wish.keep, wish.drop))
+    return replace(wish, keep=keep, drop=drop)
+
+
+def _one(content: bytes, name: str, dialect: Dialect) -> Table:
     try:
         return read_table(content, name=name, dialect=dialect)
     except ChoiceError:
@@ -77,12 +84,22 @@ def _joined(tables: list[Table], wish: Dialect) -> Table:
         frame=typed.frame,
         name=f"{first.name} and {len(tables) - 1} more",
         digest=hashlib.blake2b("".join(t.digest for t in tables).encode(), digest_size=16).hexdigest(),
-        dialect=replace(first.dialect, decimal=typed.decimal, day_first=typed.day_first),
+        dialect=replace(
+            first.dialect, decimal=typed.decimal, day_first=typed.day_first, keep=wish.keep, drop=wish.drop
+        ),
         notes=(*notes, *typed.notes),
         misfits=typed.misfits,
         lines=lines,
-        set_aside=tuple(_in_order(item, table, names) for table in tables for item in table.set_aside),
+        set_aside=tuple(
+            replace(_in_order(item, table, names), file=file)
+            for file, table in enumerate(tables)
+            for item in table.set_aside
+        ),
+        repaired=tuple(
+            replace(item, file=file) for file, table in enumerate(tables) for item in table.repaired
+        ),
         kinds=typed.kinds,
+        doubts=typed.doubts,
         _cells=cells,
     )
 

@@ -15,11 +15,11 @@ from segmentation.reading.body import from_records
 from segmentation.reading.gather import gather
 from segmentation.reading.guard import DAMAGED, check_workbook
 from segmentation.reading.layout import find_layout
-from segmentation.reading.ledger import Ledger
+from segmentation.reading.ledger import RAW_CHARACTERS, Ledger
 from segmentation.reading.limits import MAX_COLUMNS, SAMPLE_RECORDS
 from segmentation.reading.plain_text import note_layout
 from segmentation.reading.records import Marks, Record
-from segmentation.reading.rows import RAW_CHARACTERS, RAW_LINES, Rows
+from segmentation.reading.rows import RAW_LINES, Rows
 from segmentation.reading.table import Dialect
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def read_workbook(data: bytes, container: str, wish: Dialect) -> Rows:
     check_workbook(data, container)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        name, grid, ledger = _choose_sheet(book, wish.sheet)
+        name, grid, ledger = _choose_sheet(book, wish)
     except ReadingError:
         raise
     except BaseException as error:  # the parser is not Python: it may panic as well as raise
@@ -47,7 +47,8 @@ def read_workbook(data: bytes, container: str, wish: Dialect) -> Rows:
     return replace(_sheet_rows(name, grid, container, wish, ledger), sheets=tuple(_visible(book)))
 
 
-def _choose_sheet(book: Any, wished: str | None) -> tuple[str, list[list[Any]], Ledger]:
+def _choose_sheet(book: Any, wish: Dialect) -> tuple[str, list[list[Any]], Ledger]:
+    wished = wish.sheet
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     visible = _visible(book)
     hidden = [sheet.name for sheet in sheets if sheet.name not in visible]
@@ -61,7 +62,7 @@ def _choose_sheet(book: Any, wished: str | None) -> tuple[str, list[list[Any]], 
         raise ReadingError("The workbook has no sheet with cells.")
     chosen = max(grids, key=lambda name: _filled_cells(grids[name]))
     others = [name for name in visible if name != chosen]
-    ledger = Ledger()
+    ledger = Ledger.wishing(wish)
     if others:
         ledger.note(
             "sheets",
@@ -104,7 +105,7 @@ def _sheet_rows(name: str, grid: list[list[Any]], container: str, wish: Dialect,
     head = list(islice(_records(grid, width), SAMPLE_RECORDS))
     layout = find_layout([record.cells for record in head], wish.header)
     body = from_records(_records(grid[layout.first :], width), layout.width)
-    note_layout(head, layout, 0, ledger)
+    body.odd[:0] = note_layout(head, layout, 0, ledger)
     gathered = gather(body, layout, CELLS, layout.first, ledger)
     dialect = Dialect(
         container=container, sheet=name, header=layout.header[-1] + 1 if layout.header else None

@@ -206,6 +206,30 @@ def test_a_wrong_guess_is_overruled_and_the_values_change(page: Page, server: Se
     expect(page.get_by_text("Code page 437, semicolons")).to_be_visible()
 
 
+def test_a_total_left_out_is_put_back_and_dates_are_asked(page: Page, server: Server, tmp_path: Path) -> None:
+    rows = "".join(f"c{i},{i % 9 + 1:02d}/{i % 7 + 2:02d}/2024,{i}\n" for i in range(1, 61))
+    file = tmp_path / "joined.csv"
+    file.write_text(f"id,joined,amount\n{rows}Total,,1830\n")
+    open_app(page, server.url)
+    upload(page, file)
+    expect(page.get_by_text("3 columns, 60 rows; dates as month/day")).to_be_visible()
+
+    page.get_by_role("button", name="9 February 2024").or_(
+        page.get_by_role("button", name="2 March 2024")
+    ).first.click()
+    settle(page)
+    expect(page.get_by_text("Day or month first?")).to_have_count(0)
+
+    page.locator(".st-key-odd-lines summary").click()
+    lines = page.locator("[class*=st-key-odd-lines-] canvas").first
+    expect(lines).to_contain_text("left out: total")
+    box = lines.bounding_box()
+    assert box is not None
+    tick = (box["x"] + box["width"] * 0.073, box["y"] + 35 * 1.5)
+    page.mouse.click(*tick)
+    expect(page.get_by_text("3 columns, 61 rows")).to_be_visible()
+
+
 def test_of_several_tables_in_a_zip_one_is_chosen(
     page: Page, server: Server, shop: Path, tmp_path: Path
 ) -> None:

@@ -149,3 +149,16 @@ def test_hostile_names_are_shown_letter_by_letter(page: str) -> None:
     assert not app.exception
     assert "](http" not in _everything(app)
     assert "<b>" not in _everything(app).replace("\\<b\\>", "")
+
+
+def test_dates_that_could_be_read_two_ways_are_asked_about_and_one_click_answers() -> None:
+    rows = "".join(f"{i},{i % 9 + 1:02d}/{i % 7 + 2:02d}/2024,{i * 3 % 50}\n" for i in range(1, 60))
+    app = _with(f"id,joined,amount\n{rows}".encode(), "people.csv")
+    assert "Day or month first?" in _everything(app)
+    assert "dates as month\\/day" in _everything(app)
+
+    app.button(key="answer-day_first-True").click().run()
+
+    assert not app.exception
+    assert "Day or month first?" not in _everything(app)
+    assert "dates as day\\/month" in _everything(app)
