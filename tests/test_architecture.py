@@ -17,7 +17,7 @@ LAYERS = (
     ("search", "columns"),
     ("clustering", "order_lines"),
     ("borders", "matching", "structure", "stability", "order_traits"),
-    ("advice",),
+    ("advice", "confidence"),
     ("customers",),
     ("features", "exploring"),
     ("overview", "maps", "markers"),
