@@ -17,6 +17,7 @@ from segmentation.analysis import Analysis, analyse, sweep
 from segmentation.clustering import Cancelled, Solution, Sweep, sweep_matrix
 from segmentation.columns import Column, describe_columns, find_unit, propose_order_columns, propose_plan
 from segmentation.comparing import Comparable, Difference, compare
+from segmentation.crm_rules import Condition, Rule, Rules, find_rules
 from segmentation.customers import Customers, build_customers
 from segmentation.errors import ChoiceError, PlanError, ReadingError, SegmentationError
 from segmentation.exploring import (
@@ -50,7 +51,6 @@ from segmentation.reading import (
     read_table,
     read_tables,
 )
-from segmentation.rules import Condition, Rule, Rules, find_rules
 from segmentation.samples import sample_csv, sample_shop
 from segmentation.traits import LeftOut, Trait
 from segmentation.worth import Factor, Worth, worth_of

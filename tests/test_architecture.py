@@ -21,7 +21,7 @@ LAYERS = (
     ("customers",),
     ("features", "exploring"),
     ("overview", "maps", "markers"),
-    ("naming", "comparing", "worth", "rules"),
+    ("naming", "comparing", "worth", "crm_rules"),
     ("profiles",),
     ("export", "model", "formulas", "samples", "analysis", "charts"),
 )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segmentation import Customers, PlanError, analyse
-from segmentation.rules import Condition, Rule, Rules, find_rules, roundest
+from segmentation.crm_rules import Condition, Rule, Rules, find_rules, roundest
 from tests.making import blobs, csv_text, customers_of, cut, modest, sample_table, table_of
 
 
