@@ -15,9 +15,11 @@
 from segmentation.advice import Advice, advise
 from segmentation.analysis import Analysis, analyse, sweep
 from segmentation.clustering import Cancelled, Solution, Sweep, sweep_matrix
-from segmentation.columns import Column, describe_columns, find_unit, propose_order_columns, propose_plan
+from segmentation.columns import Column, describe_columns
 from segmentation.comparing import Comparable, Difference, compare
+from segmentation.counting import Counting, LedgerStep
 from segmentation.crm_rules import Condition, Rule, Rules, find_rules
+from segmentation.customer_ids import LikeIds, like_ids
 from segmentation.customers import Customers, build_customers
 from segmentation.errors import ChoiceError, PlanError, ReadingError, SegmentationError
 from segmentation.exploring import (
@@ -31,6 +33,7 @@ from segmentation.exploring import (
 )
 from segmentation.export import Labelled, formula_cells, labelled_customers, labelled_rows
 from segmentation.features import Features, Transform, build_features, propose_features
+from segmentation.mapping import propose_order_columns, propose_plan
 from segmentation.maps import CustomerMap, pca_map, tsne_map
 from segmentation.markers import Marker
 from segmentation.matching import Lineage, Step, follow, identity_of, without_name
@@ -51,6 +54,8 @@ from segmentation.reading import (
     read_table,
     read_tables,
 )
+from segmentation.rows import find_unit
+from segmentation.rules import Condition, Rule, Rules, find_rules
 from segmentation.samples import sample_csv, sample_shop
 from segmentation.traits import LeftOut, Trait
 from segmentation.worth import Factor, Worth, worth_of
@@ -67,6 +72,7 @@ __all__ = [
     "Comparable",
     "Condition",
     "Correlations",
+    "Counting",
     "CustomerMap",
     "Customers",
     "Dialect",
@@ -77,7 +83,9 @@ __all__ = [
     "FeatureChoice",
     "Features",
     "Labelled",
+    "LedgerStep",
     "LeftOut",
+    "LikeIds",
     "Lineage",
     "Marker",
     "Model",
@@ -124,6 +132,7 @@ __all__ = [
     "identity_of",
     "labelled_customers",
     "labelled_rows",
+    "like_ids",
     "money_over_time",
     "overview",
     "pair",

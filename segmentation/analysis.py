@@ -9,10 +9,10 @@ import numpy as np
 
 from segmentation.advice import Advice, advise
 from segmentation.clustering import Solution, Sweep, sweep_matrix
-from segmentation.columns import propose_plan
 from segmentation.customers import Customers, build_customers
 from segmentation.errors import PlanError
 from segmentation.features import Features, build_features
+from segmentation.mapping import propose_plan
 from segmentation.plan import Plan
 from segmentation.profiles import Segments, describe_segments
 from segmentation.reading import Table

@@ -7,13 +7,13 @@ name can be true: a column called "client" that never repeats is no key of order
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from segmentation.plan import OrderColumns, Plan, Role, Unit
+from segmentation.lexicon import ID, plain, says
+from segmentation.plan import Plan, Role
 from segmentation.reading import Table
 from segmentation.words import count, percent, plural
 
@@ -25,61 +25,6 @@ LEVELS_SHARE = 0.2
 MOST_CODES = 30
 #: Lines per customer from which a table is a list of orders (a key repeated by accident stays below).
 LINES_PER_CUSTOMER = 1.2
-
-_ID = r"(id|ids|no|nr|num|number|nummer|numero|key|code|codigo|ref|uuid|guid)"
-_OF = r"(de|du|del|der|des|of)?"
-_CUSTOMER = (
-    r"(customers?|clients?|cust|kunden?|debitor|members?|users?|account|buyers?|shoppers?|household|"
-    r"subscribers?|visitor|cliente|usuario|acheteur|klant|kund)"
-)
-_ORDER = (
-    r"(orders?|invoices?|transactions?|trans|receipts?|bills?|tickets?|baskets?|carts?|purchase|bestellung|bestell|rechnungs?|"
-    r"auftrags?|beleg|commande|facture|pedido|factura|bon)"
-)
-_PRODUCT = r"(products?|prod|items?|articles?|artikel|sku|stock|produkt|produit|producto|articulo|asin|isbn)"
-_WORDS = {
-    "label": re.compile(r"^(segment(name|note|status|confidence)?|cluster(id|label)?|kmeans|kmeanscluster)$"),
-    "customer": re.compile(rf"^{_CUSTOMER}({_ID}|name)?$|^{_ID}{_OF}{_CUSTOMER}$|^id$"),
-    "order": re.compile(rf"^{_ORDER}{_ID}$|^{_ID}{_OF}{_ORDER}$|^(order|invoice|transaction)$"),
-    "line": re.compile(
-        rf"^({_ORDER}|sales|document)?line(id|no|nr|number|item)?$|^(row|index|unnamed0?)(id|no|nr|number)?$|position$"
-    ),
-    "amount": re.compile(
-        r"(amount|revenue|turnover|sales|umsatz|betrag|montant|importe|ventas|monetary|"
-        r"(order|line|net|gross|grand|invoice|basket)(total|value)|gesamtpreis|totalprice|totalspend|totalspent|chiffre)"
-    ),
-    "loose amount": re.compile(r"^(total|value|spend|spent|paid|payment|price|preis|prix|precio|spending)$"),
-    "not amount": re.compile(
-        r"(number|num|(?<!dis)(?<!ac)count|qty|quantity|(?<!gene)rate|ratio|share|percent|rep(id|no|name)?$|person|tax|"
-        r"channel|(?<!pa)id$|score)"
-    ),
-    "quantity": re.compile(
-        r"(quantity|quantities|qty|menge|anzahl|stueck|stuck|cantidad|quantite|units|pieces)"
-    ),
-    "price": re.compile(r"(price|preis|prix|precio|unitcost)"),
-    "list price": re.compile(r"(list|msrp|rrp|uvp|retail)"),
-    "product id": re.compile(
-        rf"^{_PRODUCT}{_ID}$|^{_ID}{_OF}{_PRODUCT}$|^(sku|stockcode|asin|isbn|ean|upc|gtin)$"
-    ),
-    "product": re.compile(
-        rf"^{_PRODUCT}(name|description|title)?$|^description$|^bezeichnung$|^designation$"
-    ),
-    "date part": re.compile(
-        r"^(order|invoice)?(qtr|quarter|month|year|week|weekday|jahr|monat|quartal)(id|nr|no|name)?$"
-    ),
-    "year": re.compile(r"^(year(?!ly)|jahr|annee|ano$)|(year|jahr|annee)$"),
-    "status": re.compile(r"status|state$|zustand|etat|estado"),
-    "code": re.compile(
-        r"((?<!pa)id|code|nr|no|type|typ|class|channel|region|zone|group|gruppe|category|segment|cluster|zip|plz|postal|postcode|"
-        r"phone|telefon|store|branch|dept|department)$"
-    ),
-    # At the end of the name: "Emails opened" and "Mobile minutes" measure something.
-    "personal": re.compile(
-        r"(zip|plz|postal|postcode|phone|telefon|^mobile|mobile(no|nr|number)|fax|iban|ssn|passport|vat(id|no|nr)|e?mail|"
-        r"address|adresse|street|strasse|firstname|lastname|surname|vorname|nachname)"
-        r"(id|code|no|nr|num|number|nummer|name|line|address|adresse)*\d*$"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +70,6 @@ def _example(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.0f}" if value == round(value) else f"{value:g}"
     return str(value)[:10] if isinstance(value, np.datetime64 | pd.Timestamp) else str(value)[:60]
-
-
-def _plain(name: str) -> str:
-    """Fold a name so that "Numéro client", "numero_client" and "NUMEROCLIENT" are one word."""
-    # Taken apart, an accent is a character of its own that is no part of a word.
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", name)).casefold()
-
-
-def says(name: str, word: str) -> bool:
-    """Does the column's name say `word` (a key of the lexicon above)?"""
-    return bool(_WORDS[word].search(_plain(name)))
 
 
 def _role(column: Column, values: pd.Series, uniques: np.ndarray) -> tuple[Role, str]:
@@ -209,7 +143,7 @@ def _one_of_a_kind(columns: list[Column], role: Role) -> list[Column]:
     candidates = [c for c in columns if c.role is role]
     if len(candidates) < 2:
         return columns
-    best = max(candidates, key=_fitness)
+    best = max(candidates, key=fitness)
     other = {Role.AMOUNT: Role.NUMBER}.get(role, Role.TEXT)
     return [
         replace(c, role=other, reason=f"“{best.name}” says it better")
@@ -219,9 +153,9 @@ def _one_of_a_kind(columns: list[Column], role: Role) -> list[Column]:
     ]
 
 
-def _fitness(column: Column) -> tuple[bool, bool, int]:
+def fitness(column: Column) -> tuple[bool, bool, int]:
     """Prefer complete columns, then ids over names, then the finer one."""
-    return column.missing == 0, bool(re.search(rf"{_ID}$", _plain(column.name))), column.distinct
+    return column.missing == 0, bool(re.search(rf"{ID}$", plain(column.name))), column.distinct
 
 
 def _without_date_parts(columns: list[Column]) -> list[Column]:
@@ -271,94 +205,3 @@ def _whole(table: Table, name: str) -> bool:
     if table.kinds[name] == "text":
         return bool(values.str.fullmatch(r"\d+").all())
     return table.kinds[name] == "number" and bool(np.all(np.mod(values.to_numpy(dtype=float), 1) == 0))
-
-
-def propose_plan(table: Table) -> Plan:
-    """Read from the columns what one row is and which column says what."""
-    plan = Plan()
-    mapping = propose_order_columns(table, describe_columns(table))
-    unit, _ = find_unit(table, mapping)
-    return replace(plan, unit=unit, columns=mapping)
-
-
-def propose_order_columns(table: Table, columns: tuple[Column, ...]) -> OrderColumns:
-    """Prefill the columns of an order-line table; a role no column has stays None."""
-    by_role: dict[Role, list[Column]] = {}
-    for column in columns:
-        by_role.setdefault(column.role, []).append(column)
-
-    def best(role: Role) -> str | None:
-        return max(by_role[role], key=_fitness).name if role in by_role else None
-
-    quantity = best(Role.QUANTITY)
-    price = _first(columns, "price", "list price", quantity is not None)
-    amount = best(Role.AMOUNT)
-    if amount is None and (quantity is None or price is None):
-        amount = _first(columns, "loose amount", "not amount", wanted=True)
-    return OrderColumns(
-        customer=best(Role.CUSTOMER),
-        date=_best_date(by_role.get(Role.DATE, [])),
-        amount=amount,
-        order=best(Role.ORDER),
-        product=_best_product(by_role.get(Role.PRODUCT, [])),
-        quantity=quantity,
-        price=price,
-        status=_status(table, columns),
-    )
-
-
-def _first(columns: tuple[Column, ...], word: str, unless: str, wanted: bool) -> str | None:  # noqa: FBT001 (private)
-    numbers = (c.name for c in columns if c.role is Role.NUMBER)
-    return next((n for n in numbers if wanted and says(n, word) and not says(n, unless)), None)
-
-
-def _best_date(dates: list[Column]) -> str | None:
-    """Prefer the order's own date over a shipping or birth date, then the fuller column."""
-
-    def fitness(column: Column) -> tuple[bool, bool, int]:
-        name = _plain(column.name)
-        other = re.search(r"ship|deliver|birth|due|required|updated|liefer|geburt", name)
-        own = re.search(r"order|invoice|purchase|transaction|bestell|rechnung|commande|facture", name)
-        return not other, bool(own), -column.missing
-
-    return max(dates, key=fitness).name if dates else None
-
-
-def _best_product(products: list[Column]) -> str | None:
-    return max(products, key=lambda c: (c.missing == 0, c.distinct)).name if products else None
-
-
-def _status(table: Table, columns: tuple[Column, ...]) -> str | None:
-    """Find the column in whose values orders are called cancelled or returned."""
-    for column in columns:
-        if column.role is Role.CATEGORY and says(column.name, "status") and column.kind == "text":
-            values = table.frame[column.name].dropna().unique()
-            if any(is_cancelled(str(v)) for v in values):
-                return column.name
-    return None
-
-
-def is_cancelled(status: str) -> bool:
-    """Does a status say that the order did not stand?
-
-    >>> is_cancelled("Cancelled"), is_cancelled("storniert"), is_cancelled("Shipped")
-    (True, True, False)
-    """
-    return bool(re.search(r"cancel|storn|annul|void|refund|retour|returned|zurück", status.lower()))
-
-
-def find_unit(table: Table, mapping: OrderColumns) -> tuple[Unit, str]:
-    """Say what one row is, with the evidence in a sentence."""
-    rows = len(table.frame)
-    if mapping.customer is None:
-        return (
-            Unit.CUSTOMER,
-            f"No column repeats a customer, so each of the {plural(rows, 'row')} is taken as one customer.",
-        )
-    customers = int(table.frame[mapping.customer].nunique())
-    transactional = mapping.date or mapping.order or mapping.amount or (mapping.quantity and mapping.price)
-    if customers and rows / customers >= LINES_PER_CUSTOMER and transactional:
-        orders = f" of {plural(int(table.frame[mapping.order].nunique()), 'order')}" if mapping.order else ""
-        return Unit.ORDER_LINE, f"{plural(rows, 'order line')}{orders} of {plural(customers, 'customer')}."
-    values = f"{plural(customers, 'different value')} in {plural(rows, 'row')}"
-    return Unit.CUSTOMER, f"“{mapping.customer}” has {values}: one row is one customer."

@@ -6,13 +6,17 @@ through `Customers.row_customer`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from segmentation.columns import Column, describe_columns, says
+from segmentation.columns import Column, describe_columns
+from segmentation.counting import LedgerStep
 from segmentation.errors import PlanError
+from segmentation.lexicon import says
 from segmentation.order_lines import Lines, read_lines
 from segmentation.order_traits import customer_traits
 from segmentation.plan import Plan, Role, Unit
@@ -41,6 +45,8 @@ class Customers:
     row_left_out: `(n_rows,)` position in `left_out` of the reason why the row does not count; -1 = it counts.
     set_apart: `(n_customers,)` position in `left_out` of the reason why the customer is not segmented, or -1.
     reference_date: the day from which recency counts back; None for a table of customers.
+    taken_back: what would be left out, but counts by the user's wish. certainty: per category carried to
+    the customer, the share of the customer's lines (0 to 1) that bear it.
     """
 
     frame: pd.DataFrame
@@ -53,6 +59,8 @@ class Customers:
     set_apart: np.ndarray
     left_out: tuple[LeftOut, ...]
     reference_date: pd.Timestamp | None = None
+    taken_back: tuple[LeftOut, ...] = ()
+    certainty: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -67,18 +75,19 @@ class Customers:
         )
 
 
-def build_customers(table: Table, plan: Plan) -> Customers:
+def build_customers(table: Table, plan: Plan, columns: tuple[Column, ...] | None = None) -> Customers:
     """Make one row per customer from the table, as the plan says what one row is.
 
-    Raises PlanError when the plan names no customer column for order lines, or one the table lacks.
+    `columns` spares describing them again. Raises PlanError when the plan names no customer column for
+    order lines, or one the table lacks.
     """
+    columns = describe_columns(table, plan) if columns is None else columns
     if plan.unit is Unit.CUSTOMER:
-        return _from_customer_rows(table, plan)
-    return _from_order_lines(read_lines(table, plan.columns), table, plan)
+        return _from_customer_rows(table, columns)
+    return _from_order_lines(read_lines(table, plan), table, plan, columns)
 
 
-def _from_customer_rows(table: Table, plan: Plan) -> Customers:
-    columns = describe_columns(table, plan)
+def _from_customer_rows(table: Table, columns: tuple[Column, ...]) -> Customers:
     traits = tuple(
         Trait(c.name, c.name, _kind(c, table.frame[c.name]), meaning=f"Column “{c.name}” of the file.")
         for c in columns
@@ -128,39 +137,47 @@ def _usable(role: Role, kind: str) -> bool:
     return role in _TRAIT_KINDS and (kind in ("number", "flag") or role is Role.CATEGORY)
 
 
-def _from_order_lines(lines: Lines, table: Table, plan: Plan) -> Customers:
-    frame, traits = customer_traits(lines, table, describe_columns(table, plan), plan.columns)
-    amount = "amount" if lines.amount is not None else None
-    nothing = _without_value(lines, frame)
-    left_out = [*lines.left_out]
+def _from_order_lines(lines: Lines, table: Table, plan: Plan, columns: tuple[Column, ...]) -> Customers:
+    frame, traits, certainty = customer_traits(lines, table, columns, plan.columns)
     set_apart = np.full(len(frame), -1)
-    if nothing.any():
-        set_apart[nothing] = len(left_out)
-        what = "no positive amount left after returns" if amount else "no order that stands"
-        left_out.append(_customers_left_out(what, nothing, lines))
+    left_out, taken_back = [*lines.left_out], [*lines.taken_back]
+    for step, what, who in _customer_checks(lines, frame):
+        new = who & (set_apart < 0)
+        if not new.any():
+            continue
+        found = _customers_left_out(step, what, new, lines)
+        if step in plan.counting.taken_back:
+            taken_back.append(found)
+        else:
+            set_apart[new] = len(left_out)
+            left_out.append(found)
     return Customers(
         frame=frame,
         ids=lines.ids,
         traits=traits,
         unit=Unit.ORDER_LINE,
-        amount=amount,
+        amount="amount" if lines.amount is not None else None,
         row_customer=lines.customer,
         row_left_out=lines.reason,
         set_apart=set_apart,
         left_out=tuple(left_out),
         reference_date=lines.reference_date,
+        taken_back=tuple(taken_back),
+        certainty=certainty,
     )
 
 
-def _without_value(lines: Lines, frame: pd.DataFrame) -> np.ndarray:
-    """Customers who bring nothing: no order that stands, or returns that outweigh the purchases."""
-    nothing: np.ndarray = frame["orders"].to_numpy() == 0
+def _customer_checks(lines: Lines, frame: pd.DataFrame) -> Iterator[tuple[LedgerStep, str, np.ndarray]]:
+    """The steps of the ledger that take whole customers; a customer gets the first that holds."""
+    some = np.bincount(lines.customer[lines.counts], minlength=len(frame)) > 0
+    yield LedgerStep.NO_LINE, "no order that stands", ~some
     if lines.amount is not None:
-        nothing = nothing | (frame["amount"].to_numpy() <= 0)
-    return nothing
+        yield LedgerStep.NO_AMOUNT, "no positive amount left after returns", frame["amount"].to_numpy() <= 0
+    else:
+        yield LedgerStep.NO_AMOUNT, "returns only", frame["orders"].to_numpy() == 0
 
 
-def _customers_left_out(what: str, nothing: np.ndarray, lines: Lines) -> LeftOut:
-    theirs = lines.counts & nothing[np.maximum(lines.customer, 0)]
-    money = None if lines.amount is None else float(lines.amount[theirs].sum())
-    return LeftOut(what, rows=int(theirs.sum()), customers=int(nothing.sum()), amount=money)
+def _customers_left_out(step: LedgerStep, what: str, who: np.ndarray, lines: Lines) -> LeftOut:
+    theirs = lines.counts & who[np.maximum(lines.customer, 0)]
+    money = None if lines.amount is None else math.fsum(lines.amount[theirs])
+    return LeftOut(what, rows=int(theirs.sum()), customers=int(who.sum()), amount=money, step=step)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from segmentation.catalogue import category_of
 from segmentation.traits import Trait
 from segmentation.words import percent
 
@@ -43,12 +44,19 @@ def sentence(marker: Marker) -> str:
         return _share_sentence(marker)
     value, overall = marker.trait.show(marker.value), marker.trait.show(marker.overall)
     high = marker.effect > 0
-    known = _PHRASES.get(marker.trait.name) if marker.trait.made else None
+    known = _phrases(marker.trait)
     if known:
         lead, unit = known[0] if high else known[1], known[2]
         return f"{lead}: {value}{unit} (all: {overall}{known[3]})"
     unit = f" {marker.trait.unit}" if marker.trait.unit else ""
     return f"{'Higher' if high else 'Lower'} {marker.trait.label}: {value}{unit} (all: {overall}{unit})"
+
+
+def _phrases(trait: Trait) -> tuple[str, str, str, str] | None:
+    category = category_of(trait)
+    if category is not None:
+        return f"More {category}", f"Less {category}", " of the purchases", ""
+    return _PHRASES.get(trait.name) if trait.made else None
 
 
 def _share_sentence(marker: Marker) -> str:
@@ -78,4 +86,24 @@ _PHRASES = {
     "days_between_orders": ("Longer between orders", "Shorter between orders", " days", " days"),
     "average_order": ("Larger orders", "Smaller orders", " per order", ""),
     "price_per_item": ("Dearer items", "Cheaper items", " per item", ""),
+    "first_order": ("First bought longer ago", "First bought more recently", " days ago", " days"),
+    "lines": ("More order lines", "Fewer order lines", " lines", ""),
+    "gap_variation": (
+        "Less even gaps between orders",
+        "More even gaps between orders",
+        " (0 = like a clock)",
+        "",
+    ),
+    "trend": ("Buying more than before", "Buying less than before", "", ""),
+    "categories": ("More categories", "Fewer categories", " categories", ""),
+    "largest_category": (
+        "More in one category",
+        "Spread over categories",
+        " of the purchases in the favourite one",
+        "",
+    ),
+    "return_rate": ("More comes back", "Less comes back", " of the purchases", ""),
+    "weekend_share": ("More at weekends", "More on weekdays", " of the orders at weekends", ""),
+    "busiest_quarter": ("More seasonal", "More evenly over the year", " in the busiest quarter", ""),
+    "discount": ("Larger discounts", "Smaller discounts", " below the list price", ""),
 }

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
+from segmentation.catalogue import category_of
 from segmentation.markers import Marker
 
 MIDDLE = "Everyday middle"
@@ -33,6 +34,16 @@ _LEXICON = {
     "products": ("narrow choice", "wide choice"),
     "tenure": ("new", "long-standing"),
     "days_between_orders": ("quick to return", "slow to return"),
+    "first_order": ("first bought lately", "first bought long ago"),
+    "lines": ("few lines", "many lines"),
+    "gap_variation": ("regular rhythm", "irregular rhythm"),
+    "trend": ("buying less", "buying more"),
+    "categories": ("few categories", "many categories"),
+    "largest_category": ("mixed tastes", "one favourite category"),
+    "return_rate": ("few returns", "many returns"),
+    "weekend_share": ("on weekdays", "at weekends"),
+    "busiest_quarter": ("all year round", "seasonal"),
+    "discount": ("near list price", "large discounts"),
 }
 #: The lexicon's adjectives in the order English wants them: "Recent frequent big spenders".
 _ORDER = ("recency", "tenure", "orders")
@@ -109,6 +120,8 @@ def _words(marker: Marker) -> str:
         )
     if marker.trait.kind == "flag":
         return readable(marker.trait.label) if high else f"not {readable(marker.trait.label)}"
+    if (category := category_of(marker.trait)) is not None:
+        return f"{readable(category)} fans" if high else f"little {readable(category)}"
     if _in_lexicon(marker):
         if marker.trait.name == "orders" and not high and marker.value < ONE_TIME:
             return "one-time"

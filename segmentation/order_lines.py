@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from segmentation.columns import is_cancelled
+from segmentation.customer_ids import customer_codes
 from segmentation.errors import PlanError
-from segmentation.plan import OrderColumns
+from segmentation.keys import pairs
+from segmentation.line_checks import Checked, check_lines
+from segmentation.plan import OrderColumns, Plan
 from segmentation.reading import Table
 from segmentation.traits import LeftOut
 
@@ -21,7 +23,9 @@ class Lines:
     customer: position of the line's customer, -1 = none. ids: the customers as first written.
     reason: position in `left_out`, -1 = the line counts. order: number of the line's order.
     amount: money of the line, 0 where the cell is empty; None when the file has no amount.
-    date: NaT where unreadable; None when the file has no date.
+    returned: lines that are a return. day: days since 1970, the smallest int64 where unreadable; None
+    when the file has no date. reference_day: the day recency counts back from, None without dates.
+    taken_back: steps that would leave lines out, but count by the user's wish.
     """
 
     customer: np.ndarray
@@ -29,9 +33,12 @@ class Lines:
     order: np.ndarray
     amount: np.ndarray | None
     quantity: np.ndarray | None
-    date: pd.Series[pd.Timestamp] | None
+    returned: np.ndarray
+    day: np.ndarray | None
+    reference_day: int | None
     reason: np.ndarray
     left_out: tuple[LeftOut, ...]
+    taken_back: tuple[LeftOut, ...] = ()
 
     @property
     def counts(self) -> np.ndarray:
@@ -40,38 +47,46 @@ class Lines:
 
     @property
     def reference_date(self) -> pd.Timestamp | None:
-        """The day after the last line: recency is counted from the data, not from today.
+        """The day recency counts back from: the day after the last line, unless the user chose another.
 
         A line that is left out (cancelled, of an unknown customer) still shows that the shop was open.
         """
-        if self.date is None or self.date.isna().all():
-            return None
-        return self.date.max().normalize() + pd.Timedelta(days=1)
+        return None if self.reference_day is None else pd.Timestamp(self.reference_day, unit="D")
 
 
-def read_lines(table: Table, columns: OrderColumns) -> Lines:
+def read_lines(table: Table, plan: Plan) -> Lines:
     """Read the mapped columns; raises PlanError naming the column that is missing or of another kind."""
+    columns, counting = plan.columns, plan.counting
     key = _check(table, columns)
-    customer, ids = _customers(table, key)
-    date = _date(table, columns.date)
-    amount = line_amounts(table, columns)
-    reason, left_out = _reasons(customer, date, _cancelled(table, columns.status), amount)
-    if not (reason < 0).any():
-        raise PlanError(
-            "No order line is left to count: "
-            + "; ".join(f"{x.reason} ({x.rows:,} lines)" for x in left_out)
-            + ". "
-            "Check the columns chosen for customer, date and status on the Data page."
-        )
+    customer, ids = customer_codes(table, key, merge=counting.merge_ids)
+    day = line_days(table, columns)
+    amount, quantity = line_amounts(table, columns), _number(table, columns.quantity)
+    order = _orders(table, columns.order, customer, day)
+    checked = check_lines(table, plan, customer=customer, day=day, amount=amount, quantity=quantity)
+    if not (checked.reason < 0).any():
+        raise PlanError(_nothing_left(checked))
+    if checked.guests.any():
+        customer, ids = _with_guests(customer, ids, order, checked.guests)
     return Lines(
         customer=customer,
         ids=ids,
-        order=_orders(table, columns.order, customer, date),
+        order=order,
         amount=amount,
-        quantity=_number(table, columns.quantity),
-        date=date,
-        reason=reason,
-        left_out=left_out,
+        quantity=quantity,
+        returned=checked.returned,
+        day=day,
+        reference_day=checked.reference_day,
+        reason=checked.reason,
+        left_out=checked.left_out,
+        taken_back=checked.taken_back,
+    )
+
+
+def _nothing_left(checked: Checked) -> str:
+    reasons = "; ".join(f"{x.reason} ({x.rows:,} lines)" for x in checked.left_out)
+    return (
+        f"No order line is left to count: {reasons}. "
+        "Check the columns chosen for customer, date and status, and the ledger, on the Data page."
     )
 
 
@@ -79,36 +94,29 @@ def _check(table: Table, columns: OrderColumns) -> str:
     """Every mapped column is there and of the right kind; gives the customer column."""
     if columns.customer is None:
         raise PlanError("Order lines need a customer column: choose which column says who the customer is.")
-    for what, kind in (("date", "date"), ("amount", "number"), ("quantity", "number"), ("price", "number")):
-        name = getattr(columns, what)
-        if name is not None and name in table.frame and table.kinds[name] != kind:
-            raise PlanError(f"Column “{name}” can't be the {what}: its cells were not read as {kind}s.")
     for name in (getattr(columns, what) for what in columns.__slots__):
         if name is not None and name not in table.frame:
             raise PlanError(f"There is no column “{name}” in this file. There are: {', '.join(table.kinds)}.")
+    for what, kind in _KINDS.items():
+        name = getattr(columns, what)
+        if name is not None and table.kinds[name] != kind:
+            said = what.replace("_", " ")
+            raise PlanError(f"Column “{name}” can't be the {said}: its cells were not read as {kind}s.")
     return columns.customer
 
 
-def _customers(table: Table, name: str) -> tuple[np.ndarray, pd.Series[str]]:
-    values = table.frame[name]
-    text = table.text()[name].str.strip()
-    written = text.where(values.notna() & (text != ""))
-    codes, _ = pd.factorize(values if table.kinds[name] == "number" else written)
-    known = np.flatnonzero(codes >= 0)
-    if not len(known):
-        raise PlanError(
-            f"Column “{name}” is empty, so no line has a customer. Choose another customer column."
-        )
-    _, first = np.unique(codes[known], return_index=True)
-    return codes.astype(np.int64), text.iloc[known[first]].reset_index(drop=True).rename(name)
+_KINDS = {"date": "date"} | dict.fromkeys(("amount", "quantity", "price", "list_price"), "number")
 
 
-def _date(table: Table, name: str | None) -> pd.Series[pd.Timestamp] | None:
-    return None if name is None else table.frame[name]
+def line_days(table: Table, columns: OrderColumns) -> np.ndarray | None:
+    """Day of each line since 1970 `(n_rows,)`, the smallest int64 where unreadable; None without dates."""
+    if columns.date is None:
+        return None
+    return table.frame[columns.date].to_numpy().astype("datetime64[D]").astype(np.int64)
 
 
 def _number(table: Table, name: str | None) -> np.ndarray | None:
-    return None if name is None else table.frame[name].fillna(0).to_numpy(dtype=float)
+    return None if name is None else np.nan_to_num(table.frame[name].to_numpy(dtype=float))
 
 
 def line_amounts(table: Table, columns: OrderColumns) -> np.ndarray | None:
@@ -120,52 +128,30 @@ def line_amounts(table: Table, columns: OrderColumns) -> np.ndarray | None:
     return None if quantity is None or price is None else quantity * price
 
 
-def _orders(
-    table: Table, name: str | None, customer: np.ndarray, date: pd.Series[pd.Timestamp] | None
-) -> np.ndarray:
+def _orders(table: Table, name: str | None, customer: np.ndarray, day: np.ndarray | None) -> np.ndarray:
     """Number the orders: by order id, else a customer's day, else each line is its own order.
 
     Also line by line: where only some lines have an id, the others are orders by day.
     """
     ids: np.ndarray = np.full(len(customer), -1)
     if name is not None:
-        ids = pd.factorize(table.frame[name])[0].astype(np.int64)
-    if (ids >= 0).all():
-        return ids
+        ids = pd.factorize(table.frame[name])[0].astype(np.int64, copy=False)
+        if ids.min(initial=0) >= 0:
+            return ids
     others: np.ndarray = np.arange(len(customer))
-    if date is not None:
-        days = pd.DataFrame({"c": customer, "d": date.dt.normalize()})
-        others = days.groupby(["c", "d"], dropna=False).ngroup().to_numpy()
+    if day is not None:
+        dates, _ = pd.factorize(day)
+        others = pairs(customer + 1, dates.astype(np.int64, copy=False))
     return np.where(ids >= 0, ids, ids.max(initial=-1) + 1 + others)
 
 
-def _cancelled(table: Table, name: str | None) -> np.ndarray:
-    if name is None:
-        return np.zeros(len(table.frame), dtype=bool)
-    codes, uniques = pd.factorize(table.frame[name].astype(str))
-    return np.array([is_cancelled(str(u)) for u in uniques] or [False])[codes]
-
-
-def _reasons(
-    customer: np.ndarray,
-    date: pd.Series[pd.Timestamp] | None,
-    cancelled: np.ndarray,
-    amount: np.ndarray | None,
-) -> tuple[np.ndarray, tuple[LeftOut, ...]]:
-    """Give each line the first reason that holds, so that the counts add up to the rows read."""
-    no_date = np.zeros(len(customer), dtype=bool) if date is None else date.isna().to_numpy()
-    checks = (
-        ("no customer", customer < 0),
-        ("no readable date", no_date),
-        ("cancelled or returned order", cancelled),
-    )
-    reason = np.full(len(customer), -1)
-    left_out: list[LeftOut] = []
-    for what, holds in checks:
-        new = holds & (reason < 0)
-        if new.any():
-            reason[new] = len(left_out)
-            left_out.append(
-                LeftOut(what, int(new.sum()), amount=None if amount is None else float(amount[new].sum()))
-            )
-    return reason, tuple(left_out)
+def _with_guests(
+    customer: np.ndarray, ids: pd.Series[str], order: np.ndarray, guests: np.ndarray
+) -> tuple[np.ndarray, pd.Series[str]]:
+    """Take each order without a customer for a customer of its own, after those that are known."""
+    codes, first = np.unique(order[guests], return_inverse=True)
+    known = len(ids)
+    more = pd.Series([f"(no customer {number})" for number in range(1, len(codes) + 1)], dtype="str")
+    customer = customer.copy()
+    customer[guests] = known + first
+    return customer, pd.concat([ids, more], ignore_index=True).rename(str(ids.name))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
+from segmentation.counting import Counting
 from segmentation.errors import PlanError
 
 #: More than 20 segments can't be told apart, named or worked by a marketing team.
@@ -44,7 +45,8 @@ class Role(StrEnum):
 class OrderColumns:
     """Which columns of an order-line table say what; None where the file has no such column.
 
-    Without an `amount`, the amount of a line is `quantity` × `price`.
+    Without an `amount`, the amount of a line is `quantity` × `price`. `category` is the product's;
+    `list_price` is what one piece would cost without a discount.
     """
 
     customer: str | None = None
@@ -55,6 +57,8 @@ class OrderColumns:
     quantity: str | None = None
     price: str | None = None
     status: str | None = None
+    category: str | None = None
+    list_price: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ class Plan:
 
     unit: Unit = Unit.CUSTOMER
     columns: OrderColumns = field(default_factory=OrderColumns)
+    counting: Counting = field(default_factory=Counting)
     roles: tuple[tuple[str, Role], ...] = ()
     features: tuple[FeatureChoice, ...] | None = None
     k_min: int = 2
@@ -119,6 +124,14 @@ class Plan:
     def with_unit(self, unit: Unit, columns: OrderColumns | None = None) -> Self:
         """Say what one row is; features, K and names no longer fit and start anew."""
         return replace(self, unit=unit, columns=columns or self.columns, features=None, k=None, names=())
+
+    def with_counting(self, **changes: Any) -> Self:
+        """Change what counts (see `Counting`); K and names start anew with the other customers."""
+        return self.counted(replace(self.counting, **changes))
+
+    def counted(self, counting: Counting) -> Self:
+        """Put other decisions on what counts in the place of the old ones."""
+        return replace(self, counting=counting, k=None, names=())
 
     def with_role(self, name: str, role: Role) -> Self:
         """Overrule the role found for column `name`."""
@@ -152,7 +165,7 @@ class Plan:
 
     def to_json(self) -> str:
         """Write the plan as JSON that a person can read."""
-        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=2)
+        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=2, default=str)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -171,6 +184,7 @@ def _typed(data: dict[str, Any]) -> dict[str, Any]:
     return data | {
         "unit": Unit(data["unit"]),
         "columns": OrderColumns(**data["columns"]),
+        "counting": Counting.from_plain(data["counting"]) if "counting" in data else Counting(),
         "roles": tuple((str(name), Role(role)) for name, role in data["roles"]),
         "features": None if features is None else tuple(FeatureChoice(**f) for f in features),
         "names": tuple(SegmentName(**n) for n in data["names"]),

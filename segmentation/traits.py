@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from segmentation.counting import LedgerStep
 from segmentation.words import compact, count, percent
 
 
@@ -13,7 +14,8 @@ from segmentation.words import compact, count, percent
 class Trait:
     """One column of the customer table.
 
-    kind: "amount" (money), "days", "count", "number", "year", "flag" or "category".
+    kind: "amount" (money), "days", "count", "number", "share" (of 1), "year", "flag" or "category".
+    meaning: one line in plain words. formula: how it is computed, where this package made it.
     proposed: used as a feature unless the user says otherwise.
     made: made from order lines by this package, so that its words are known; else a column of the file.
     """
@@ -25,6 +27,12 @@ class Trait:
     meaning: str = ""
     proposed: bool = True
     made: bool = False
+    formula: str = ""
+
+    @property
+    def measured_in(self) -> str:
+        """Name the unit; the file does not say its currency, so money is "money"."""
+        return self.unit or {"amount": "money", "share": "%", "flag": "yes/no"}.get(self.kind, "")
 
     @property
     def numeric(self) -> bool:
@@ -37,7 +45,7 @@ class Trait:
         >>> Trait("recency", "Recency", "days").show(56.5), Trait("Complain", "Complain", "flag").show(0.25)
         ('56', '25 %')
         """
-        if not self.numeric:
+        if not self.numeric or self.kind == "share":
             return percent(value)
         if self.kind == "year":
             return f"{value:.0f}"
@@ -51,13 +59,15 @@ class LeftOut:
     """Rows of the file that do not count, and why.
 
     reason: ends the sentence "left out: …". customers: how many customers fall out with them.
-    amount: their money; None where the file has no amount.
+    amount: their money; None where the file has no amount. step: which step of the ledger it is; None
+    for what is left out later, when the features are built.
     """
 
     reason: str
     rows: int
     customers: int = 0
     amount: float | None = None
+    step: LedgerStep | None = None
 
 
 def as_levels(values: pd.Series) -> pd.Series[str]:

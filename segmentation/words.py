@@ -22,9 +22,13 @@ def percent(share: float, digits: int = 0) -> str:
 
     >>> percent(0.468), percent(0.0004), percent(0.9996), percent(1)
     ('47 %', '< 1 %', '> 99 %', '100 %')
+    >>> percent(-0.25)
+    '−25 %'
     """
     if math.isnan(share):
         return "–"
+    if share < 0:
+        return f"−{percent(-share, digits)}"
     if digits == 0 and 0 < share < 0.005:
         return "< 1 %"
     if digits == 0 and 0.995 <= share < 1:

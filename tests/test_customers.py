@@ -393,7 +393,7 @@ def test_lines_know_their_own_reason_first_come_first_told() -> None:
     status = ["Status", *["Shipped"] * 5, "Cancelled"]
     table = table_of("\n".join(f"{line},{s}" for line, s in zip(lines, status, strict=True)))
 
-    read = read_lines(table, replace(SHOP, status="Status"))
+    read = read_lines(table, lines_plan(replace(SHOP, status="Status")))
 
     assert [x.reason for x in read.left_out] == ["no customer"]
     assert read.counts.tolist() == [True] * 5 + [False]

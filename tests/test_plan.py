@@ -8,15 +8,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segmentation import FeatureChoice, OrderColumns, Plan, PlanError, Role, SegmentName, Unit
+from segmentation import (
+    Counting,
+    FeatureChoice,
+    LedgerStep,
+    OrderColumns,
+    Plan,
+    PlanError,
+    Role,
+    SegmentName,
+    Unit,
+)
 from tests.making import modest, using
 
 _WORDS = st.text(min_size=1, max_size=20)
 _CHOICES = st.builds(FeatureChoice, _WORDS, log=st.booleans(), weight=st.floats(0.01, 3))
+_COUNTING = st.builds(
+    Counting,
+    reference_date=st.none() | st.dates(),
+    merge_ids=st.booleans(),
+    cancel_prefix=st.none() | _WORDS,
+    without_products=st.lists(_WORDS, max_size=3).map(tuple),
+    subtract_returns=st.booleans(),
+    taken_back=st.lists(st.sampled_from(LedgerStep), max_size=3, unique=True).map(tuple),
+)
 _PLANS = st.builds(
     Plan,
     unit=st.sampled_from(Unit),
     columns=st.builds(OrderColumns, customer=st.none() | _WORDS, amount=st.none() | _WORDS),
+    counting=_COUNTING,
     roles=st.lists(st.tuples(_WORDS, st.sampled_from(Role)), max_size=3).map(tuple),
     features=st.none() | st.lists(_CHOICES, max_size=3, unique_by=lambda c: c.name).map(tuple),
     k=st.none() | st.integers(2, 20),
@@ -31,6 +51,17 @@ _PLANS = st.builds(
 @given(_PLANS)
 def test_a_plan_comes_back_from_json_as_it_was(plan: Plan) -> None:
     assert Plan.from_json(plan.to_json()) == plan
+
+
+def test_a_plan_written_before_there_was_a_ledger_reads_as_proposed() -> None:
+    data = json.loads(Plan(k=4).to_json())
+    del data["counting"]
+    data["columns"] = {"customer": "Who", "amount": "Paid"}
+
+    plan = Plan.from_json(json.dumps(data))
+
+    assert plan.counting == Counting()
+    assert plan.columns == OrderColumns(customer="Who", amount="Paid")
 
 
 def test_a_plan_in_json_can_be_read_by_a_person() -> None:
@@ -58,6 +89,9 @@ def test_text_that_is_no_plan_is_refused_in_a_sentence(text: str) -> None:
         ("features", [{"nom": "x"}]),
         ("taste", 1),
         ("names", 3),
+        ("counting", {"reference_date": "soon"}),
+        ("counting", {"taken_back": ["everything"]}),
+        ("counting", {"colour": "red"}),
     ],
 )
 def test_a_plan_with_one_wrong_field_is_refused_in_a_sentence(key: str, value: object) -> None:
@@ -117,8 +151,9 @@ def test_two_segments_of_one_solution_cannot_share_a_name() -> None:
         lambda plan: plan.with_unit(Unit.ORDER_LINE),
         lambda plan: plan.with_role("Income", Role.IGNORE),
         lambda plan: plan.with_features(using("Visits")),
+        lambda plan: plan.with_counting(merge_ids=True),
     ],
-    ids=["unit", "role", "features"],
+    ids=["unit", "role", "features", "counting"],
 )
 def test_other_segments_start_without_the_k_and_names_of_the_old_ones(change) -> None:
     changed = change(Plan(k=4).rename(4, 1, "Regulars"))

@@ -10,7 +10,14 @@ from segmentation.plan import LARGEST_WEIGHT
 from segmentation.words import count, plural
 from ui import results, show, state
 
-_KIND_WORDS = {"flag": "yes/no", "category": "category", "amount": "money", "days": "days", "count": "count"}
+_KIND_WORDS = {
+    "flag": "yes/no",
+    "category": "category",
+    "amount": "money",
+    "days": "days",
+    "count": "count",
+    "share": "share",
+}
 
 
 def panel(table: Table, plan: Plan) -> None:
@@ -23,7 +30,7 @@ def panel(table: Table, plan: Plan) -> None:
             _as_table(customers, choices),
             key=key,
             hide_index=True,
-            disabled=["Feature", "Kind", "Missing", "Meaning"],
+            disabled=["Feature", "Kind", "Missing", "Meaning", "Formula"],
             column_config={
                 "Use": st.column_config.CheckboxColumn(width="small"),
                 "Log": st.column_config.CheckboxColumn(
@@ -38,6 +45,7 @@ def panel(table: Table, plan: Plan) -> None:
                 ),
                 "Missing": st.column_config.NumberColumn(format="localized", width="small"),
                 "Meaning": st.column_config.TextColumn(width="large"),
+                "Formula": st.column_config.TextColumn(width="large"),
             },
             on_change=_take,
             args=(key, customers, choices),
@@ -82,6 +90,7 @@ def _as_table(customers: Customers, choices: tuple[FeatureChoice, ...]) -> pd.Da
             "Kind": [_KIND_WORDS.get(t.kind, "number") for t in traits],
             "Missing": [int(customers.frame[t.name].isna().sum()) for t in traits],
             "Meaning": [t.meaning for t in traits],
+            "Formula": [t.formula for t in traits],
         }
     )
 

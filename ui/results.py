@@ -38,7 +38,7 @@ def _cuts(key: Hashable, _make: Callable[[], Made]) -> Made:  # noqa: ARG001 (St
 
 
 def _of_customers(table: Table, plan: Plan) -> tuple[Hashable, ...]:
-    return (table.digest, plan.unit, plan.columns, plan.roles)
+    return (table.digest, plan.unit, plan.columns, plan.counting, plan.roles)
 
 
 def _of_features(table: Table, plan: Plan) -> tuple[Hashable, ...]:
@@ -57,7 +57,10 @@ def columns(table: Table, plan: Plan) -> tuple[sg.Column, ...]:
 
 def customers(table: Table, plan: Plan) -> sg.Customers:
     """See `build_customers`."""
-    return _few(("customers", *_of_customers(table, plan)), lambda: sg.build_customers(table, plan))
+    return _few(
+        ("customers", *_of_customers(table, plan)),
+        lambda: sg.build_customers(table, plan, columns(table, plan)),
+    )
 
 
 def features(table: Table, plan: Plan) -> sg.Features:

@@ -12,7 +12,7 @@ from segmentation.words import compact, count, plural
 from ui import results, show, state
 
 #: What each field of an order line may be made of.
-_KINDS = {"date": "date", "amount": "number", "quantity": "number", "price": "number"}
+_KINDS = {"date": "date", "amount": "number", "quantity": "number", "price": "number", "list_price": "number"}
 _LABELS = {
     "customer": "Customer",
     "date": "Date",
@@ -22,6 +22,8 @@ _LABELS = {
     "quantity": "Quantity",
     "price": "Price per item",
     "status": "Status",
+    "category": "Product category",
+    "list_price": "List price",
 }
 _NONE = "(none)"
 

@@ -9,9 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from segmentation.charts.base import BLUE, MID_GREY, blank, colorbar, diverging, name_rows, plain
-from segmentation.columns import says
 from segmentation.customers import YEARS
 from segmentation.exploring import Correlations, Distribution, Pair, Timeline
+from segmentation.lexicon import says
 from segmentation.words import compact, count, percent
 
 _STEP_NAMES = {"D": "day", "W": "week", "M": "month", "Y": "year"}
