@@ -114,7 +114,7 @@ def test_a_table_that_has_no_segments_says_why_in_a_sentence(source: str, words:
 
 
 def test_order_lines_of_a_single_customer_have_no_segments() -> None:
-    lines = lines_csv([("Ann", "2024-01-01", f"A{i}", "Tea", 1, f"{i}.50") for i in range(1, 9)])
+    lines = lines_csv([("Ann", f"2024-01-0{i}", f"A{i}", "Tea", 1, f"{i}.50") for i in range(1, 9)])
 
     with pytest.raises(
         PlanError, match=r"^1 customer with a value in recency, orders and amount: at least 2"

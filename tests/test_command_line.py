@@ -84,7 +84,7 @@ def test_inspect_of_order_lines_names_their_unit_and_columns(
     assert facts["unit"] == "order line"
     assert facts["order_columns"] == {
         "customer": "Customer", "date": "Date", "amount": "Amount", "order": "Order", "product": None,
-        "quantity": "Quantity", "price": None, "status": None,
+        "quantity": "Quantity", "price": None, "status": None, "category": None, "list_price": None,
     }  # fmt: skip
 
 
@@ -115,7 +115,9 @@ def test_sweep_gives_each_k_with_the_recommended_one(
 def test_sweep_counts_what_is_left_out(capsys: pytest.CaptureFixture[str], orders: Path) -> None:
     facts = _facts(capsys, "sweep", orders, "--json")
 
-    assert facts["left_out"] == [{"reason": "no customer", "rows": 1, "customers": 0, "amount": 5.0}]
+    assert facts["left_out"] == [
+        {"reason": "no customer", "rows": 1, "customers": 0, "amount": 5.0, "step": "customer"}
+    ]
     assert facts["customers"] == facts["rows"] == 12
 
 

@@ -65,4 +65,5 @@ def test_the_columns_of_the_sample_are_found_without_help() -> None:
         order="Order",
         product="Product",
         quantity="Quantity",
+        category="Category",
     )
