@@ -55,7 +55,6 @@ from segmentation.reading import (
     read_tables,
 )
 from segmentation.rows import find_unit
-from segmentation.rules import Condition, Rule, Rules, find_rules
 from segmentation.samples import sample_csv, sample_shop
 from segmentation.traits import LeftOut, Trait
 from segmentation.worth import Factor, Worth, worth_of
