@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 FloatArray = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -35,16 +32,6 @@ SAME_SIGN: Final = str.maketrans({
     "’": "'", "‘": "'", "´": "'", "＇": "'", "٫": ".", "\u200b": None, "\ufeff": None, "\r": None,
 })  # fmt: skip
 
-PLAIN: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
-LEADING_ZERO: Final = re.compile(r"0\d+")
-PHONE: Final = re.compile(r"\+[\d ()/-]{9,}")
-ADDRESS: Final = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
-
-CODE_SHARE: Final = 0.02
-"""A column where so many cells have leading zeros holds codes: 007 is not 7."""
-
-LONG_DIGITS: Final = 15
-"""A float64 holds 15 digits exactly; longer runs are card numbers, barcodes or keys."""
 
 LARGEST: Final = 1e12
 """Larger amounts are overflow or a sentinel; they would drown every distance."""
@@ -151,40 +138,3 @@ def value_of(body: str, decimal: str) -> float:
         return float(f"{whole or '0'}.{fraction}" if mark else whole)
     except ValueError:
         return float("nan")
-
-
-def gather_marks(amounts: Sequence[Amount | None]) -> Marked:
-    """Evidence of a column's distinct amounts for its decimal mark."""
-    total = Marked()
-    for amount in amounts:
-        if amount is not None and not amount.body.isdecimal():
-            total += marks_of(amount.body)
-    return total
-
-
-def to_numbers(amounts: Sequence[Amount | None], decimal: str) -> FloatArray:
-    """Values of distinct amounts, (n_distinct,) float64; NaN where the digits don't fit."""
-    return np.array(
-        [
-            float("nan") if amount is None else amount.sign * amount.scale * value_of(amount.body, decimal)
-            for amount in amounts
-        ],
-        dtype=np.float64,
-    )
-
-
-def are_codes(cells: Sequence[str], counts: np.ndarray[Any, np.dtype[np.int64]]) -> bool:
-    """Whether digits are names rather than amounts: leading zeros, phone numbers, addresses, very long runs.
-
-    `cells` are the distinct cells without blanks around them, `counts` how often each occurs.
-    """
-    total = max(int(counts.sum()), 1)
-
-    def share(pattern: re.Pattern[str]) -> float:
-        return sum(int(n) for cell, n in zip(cells, counts, strict=True) if pattern.fullmatch(cell)) / total
-
-    long = sum(
-        int(n) for cell, n in zip(cells, counts, strict=True) if cell.isdecimal() and len(cell) > LONG_DIGITS
-    )
-    zeros = share(LEADING_ZERO)
-    return zeros >= CODE_SHARE or long / total >= 0.1 or share(PHONE) >= 0.3 or share(ADDRESS) >= 0.5

@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 
 from segmentation.reading import dates
-from segmentation.reading.amounts import to_numbers
 from segmentation.reading.finding import (
     Choices,
     Finding,
     Lines,
+    amounts_of,
+    blanks_of,
     cell_count,
-    index_of,
-    is_blank,
     misfit_notes,
     misfits_of,
     quoted,
@@ -31,18 +30,18 @@ def date_column(column: Draft, lines: Lines, choices: Choices) -> Finding:
     notes: list[Note] = []
     doubts: tuple[Doubt, ...] = ()
     if column.serial:
-        numbers = to_numbers(column.amounts or [], choices.decimal)
+        numbers = amounts_of(column).values(choices.decimal)
         days = dates.from_serials(numbers) if column.serial == "serial" else dates.from_unix(numbers)
         what = "day numbers of a spreadsheet" if column.serial == "serial" else "seconds since 1970"
         notes.append(Note("dates", f"{quoted(column.name)} holds {what}, read as dates."))
     else:
         days, notes, doubts = _ordered_dates(column, choices)
-    empty = np.array([is_blank(cell) or cell in dates.EMPTY_DATES for cell in column.cells], dtype=bool)
-    wrong = np.isnat(days) & ~empty
+    cells = column.cells
+    wrong = np.isnat(days) & ~blanks_of(cells) & ~cells.among(dates.EMPTY_DATES)
     days, note = _without_placeholders(column, days)
     misfits = misfits_of(column, wrong, lines, "date")
     notes += [*note, *misfit_notes(misfits, len(lines))]
-    return Finding(pd.Series(days[index_of(column)]), "date", misfits, tuple(notes), doubts)
+    return Finding(pd.Series(days[cells.index], copy=False), "date", misfits, tuple(notes), doubts)
 
 
 def _ordered_dates(column: Draft, choices: Choices) -> tuple[dates.DateArray, list[Note], tuple[Doubt, ...]]:
@@ -64,7 +63,7 @@ def _doubt(column: Draft, parts: dates.Parts, *, taken: bool) -> Doubt:
     differs = np.flatnonzero((read[True] != read[False]) & ~np.isnat(read[True]))
     place = int(differs[0]) if len(differs) else 0
     shown = tuple((order, str(days[place])) for order, days in read.items())
-    return Doubt("day_first", column.name, column.cells[place], taken, shown)
+    return Doubt("day_first", column.name, column.cells.cells[place], taken, shown)
 
 
 def _order_of(name: str, evidence: dates.Evidence, choices: Choices) -> tuple[bool, list[Note]]:
@@ -96,7 +95,7 @@ def _without_placeholders(column: Draft, days: dates.DateArray) -> tuple[dates.D
     holders &= ~near
     if not holders.any():
         return days, []
-    count = int(column.counts[holders].sum())
+    count = int(column.cells.counts[holders].sum())
     days = days.copy()
     days[holders] = np.datetime64("NaT")
     return days, [

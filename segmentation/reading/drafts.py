@@ -11,23 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.reading import dates
-from segmentation.reading.amounts import (
-    PLAIN,
-    SAME_SIGN,
-    Amount,
-    FloatArray,
-    Marked,
-    amount_of,
-    are_codes,
-    gather_marks,
-    to_numbers,
-)
-from segmentation.reading.missing import AMONG_NUMBERS, flag_pair, is_missing
+from segmentation.reading.amounts import FloatArray, Marked
+from segmentation.reading.column_amounts import PLAIN, Amounts, are_codes, gather_marks
+from segmentation.reading.distinct import Distinct
+from segmentation.reading.missing import ALWAYS, AMONG_NUMBERS, flag_pair, is_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from segmentation.reading.dates import Parts
+    from segmentation.reading.distinct import Mask
 
 ACCEPTED: Final = 0.9
 """A column is of a type when so many of its filled cells fit; the rest are listed as misfits."""
@@ -37,6 +28,15 @@ NEARLY: Final = 0.5
 
 PROBE: Final = 2_000
 """Distinct cells looked at before all are: free text is recognised without parsing half a million."""
+
+HEAD: Final = 10_000
+"""First cells of a column that say whether all of it may be plain numbers."""
+
+MARKED: Final = 1_000
+"""Cells of these whose decimal marks are looked at."""
+
+LONGEST_NUMBER: Final = 24
+"""A float64 written out in full; longer cells are no plain numbers."""
 
 GLUED: Final = re.compile(r"(?=.*\d)(?=.*[^\W\d_])[\w.-]{2,20}")
 """Letters and digits in one word, as in 85123A or C536379: a code, not an amount gone wrong."""
@@ -53,27 +53,29 @@ ZERO_FIRST: Final = r"^0\d"
 class Draft:
     """A column's distinct cells and what they could be.
 
-    cells    distinct cells without blanks around them, (n_distinct,)
-    counts   how often each occurs
-    index    for every row the place of its cell in `cells`, or None when `direct` holds the numbers
-    kind     "number", "date", "flag" or "text"
-    amounts  the cells taken apart as amounts, parts as dates (only for these kinds)
-    direct   numbers of every row, for columns of plain numbers that are nearly all distinct
-    fit      share of the filled cells that are numbers or dates, also when that was too few
+    distinct  the distinct cells; None when `direct` holds the numbers
+    kind      "number", "date", "flag" or "text"
+    amounts   the cells taken apart as amounts, parts as dates (only for these kinds)
+    direct    numbers of every row, for columns of plain numbers that are nearly all distinct
+    fit       share of the filled cells that are numbers or dates, also when that was too few
     """
 
     name: str
     kind: str
-    cells: list[str]
-    counts: np.ndarray[Any, np.dtype[np.int64]]
-    index: np.ndarray[Any, np.dtype[np.int64]] | None
-    amounts: list[Amount | None] | None = None
+    distinct: Distinct | None
+    amounts: Amounts | None = None
     marks: Marked = NO_MARKS
     parts: Parts | None = None
     direct: FloatArray | None = None
     fit: float = 0.0
     pair: tuple[str, str] | None = None
     serial: str = ""
+
+    @property
+    def cells(self) -> Distinct:
+        """The distinct cells of a column that is not direct."""
+        assert self.distinct is not None  # noqa: S101  (only columns without `direct` are asked)
+        return self.distinct
 
 
 def draft(name: str, values: Any, *, direct: bool = True) -> Draft:
@@ -83,29 +85,40 @@ def draft(name: str, values: Any, *, direct: bool = True) -> Draft:
 
 def _direct_numbers(name: str, values: Any) -> Draft | None:
     """Plain numbers, nearly all distinct: one cast instead of a look at every distinct cell."""
-    head = values.slice(0, 10_000)
-    cells = head.to_pylist()
-    filled = [cell for cell in cells if cell]
-    if len(filled) < 1_000 or len(set(filled)) < 0.3 * len(filled) or not all(map(PLAIN.fullmatch, filled)):
+    head = values.slice(0, HEAD)
+    filled = head.filter(pc.not_equal(head, ""))
+    if len(filled) < 1_000 or pc.count_distinct(filled).as_py() < 0.3 * len(filled):
         return None
-    marks = gather_marks([amount_of(cell) for cell in filled[:1000]])
-    if (marks.either and not marks.points) or dates.says_date(name) or _has_zero_first(values):
+    if dates.says_date(name) or not pc.all(pc.match_substring_regex(filled, f"^(?:{PLAIN})$")).as_py():
         return None
-    if marks == Marked() and (
-        pc.any(pc.match_substring(values, ".")).as_py()
-        or (filled[0].isdecimal() and len(filled[0]) in {8, 12, 14})
-    ):
+    marks = gather_marks([cell.lstrip("+-") for cell in filled.slice(0, MARKED).to_pylist()])
+    if (marks.either and not marks.points) or (marks == NO_MARKS and _may_be_other(values, filled)):
         return None
-    if pc.max(pc.binary_length(values)).as_py() > 24:
+    lengths = pc.min_max(pc.binary_length(values))
+    if lengths["max"].as_py() > LONGEST_NUMBER or _has_zero_first(values):
         return None
-    if pc.any(pc.equal(values, "")).as_py():
+    direct = _cast(values, blanks=lengths["min"].as_py() == 0)
+    if direct is None:
+        return None
+    return Draft(name, "number", None, marks=marks, direct=direct, fit=1.0)
+
+
+def _may_be_other(values: Any, filled: Any) -> bool:
+    """Whether digits without marks may be packed dates, or have a mark further down."""
+    first = filled[0].as_py()
+    packed = first.isdecimal() and len(first) in {8, 12, 14}
+    return packed or bool(pc.any(pc.match_substring(values, ".")).as_py())
+
+
+def _cast(values: Any, *, blanks: bool) -> FloatArray | None:
+    """Plain numbers of text, read-only, NaN for an empty cell; None where any is none."""
+    if blanks:
         values = pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
     try:
-        numbers = pc.cast(values, pa.float64())
+        numbers: FloatArray = pc.cast(values, pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         return None
-    direct = np.array(numbers.to_numpy(zero_copy_only=False), dtype=np.float64)
-    return Draft(name, "number", [], np.zeros(0, dtype=np.int64), None, marks=marks, direct=direct, fit=1.0)
+    return numbers
 
 
 def _has_zero_first(values: Any) -> bool:
@@ -115,101 +128,73 @@ def _has_zero_first(values: Any) -> bool:
 
 
 def _by_distinct(name: str, values: Any) -> Draft:
-    encoded = values.dictionary_encode()
-    raw = encoded.dictionary
-    index = np.asarray(encoded.indices, dtype=np.int64)
-    trimmed = pc.utf8_trim_whitespace(raw)
-    cells: list[str] = trimmed.to_pylist()
-    counts = np.bincount(index, minlength=len(cells)).astype(np.int64)
-    base = Draft(name, "text", cells, counts, index)
-    if not any(cell and not is_missing(cell) for cell in cells[:PROBE]) and all(
-        is_missing(cell) for cell in cells
-    ):
+    cells = Distinct.of(values)
+    base = Draft(name, "text", cells)
+    if cells.among(ALWAYS).all():
         return base
-    pair = flag_pair(cell for cell in cells[:50] if not _empty(cell)) if len(cells) <= 50 else None
+    pair = flag_pair(cell for cell in cells.cells if not _empty(cell)) if len(cells) <= 50 else None
     if pair:
-        return Draft(name, "flag", cells, counts, index, pair=pair, fit=1.0)
+        return Draft(name, "flag", cells, pair=pair, fit=1.0)
     if not _worth_parsing(cells):
         return base
-    return _as_date(base, trimmed) or _as_number(base)
+    return _as_date(name, cells) or _as_number(name, cells)
 
 
 def _empty(cell: str) -> bool:
     return is_missing(cell) or cell.lower() in AMONG_NUMBERS
 
 
-def _worth_parsing(cells: Sequence[str]) -> bool:
+def _worth_parsing(cells: Distinct) -> bool:
     """Whether a look at some distinct cells leaves a chance for numbers or dates."""
-    step = max(1, len(cells) // PROBE)
-    probe = [cell for cell in cells[::step] if not _empty(cell)]
+    probe = [cell for cell in cells.probe(PROBE) if not _empty(cell)]
     promising = sum(1 for cell in probe if any(map(str.isdecimal, cell)) and len(cell) <= 48)
     return promising >= 0.5 * NEARLY * len(probe)
 
 
-def _filled(base: Draft) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    return np.array([not _empty(cell) and cell not in dates.EMPTY_DATES for cell in base.cells], dtype=bool)
+def _filled(cells: Distinct) -> Mask:
+    return ~cells.among(ALWAYS | AMONG_NUMBERS | dates.EMPTY_DATES)
 
 
-def _share(
-    hits: np.ndarray[Any, np.dtype[np.bool_]], base: Draft, filled: np.ndarray[Any, np.dtype[np.bool_]]
-) -> float:
-    total = int(base.counts[filled].sum())
-    return float(base.counts[hits & filled].sum() / total) if total else 0.0
+def _share(hits: Mask, cells: Distinct, filled: Mask) -> float:
+    total = int(cells.counts[filled].sum())
+    return float(cells.counts[hits & filled].sum() / total) if total else 0.0
 
 
-def _as_date(base: Draft, trimmed: Any) -> Draft | None:
-    parts = dates.take_apart(trimmed, base.name)
+def _as_date(name: str, cells: Distinct) -> Draft | None:
+    parts = dates.take_apart(cells.trimmed, name)
     if parts is None:
         return None
-    filled = _filled(base)
-    shares = [
-        _share(~np.isnat(dates.to_dates(parts, day_first=order)), base, filled) for order in (True, False)
-    ]
-    if max(shares) < ACCEPTED:
-        # A minority of dates in the other order still tells that this column holds dates.
-        both = ~np.isnat(dates.to_dates(parts, day_first=True)) | ~np.isnat(
-            dates.to_dates(parts, day_first=False)
-        )
-        if _share(both, base, filled) < 0.97 or max(shares) < NEARLY:
-            return None
-    return Draft(base.name, "date", base.cells, base.counts, base.index, parts=parts, fit=max(shares))
+    filled = _filled(cells)
+    real = [~np.isnat(dates.to_dates(parts, day_first=order)) for order in (True, False)]
+    fit = max(_share(hits, cells, filled) for hits in real)
+    # A minority of dates in the other order still tells that this column holds dates.
+    if fit < ACCEPTED and (_share(real[0] | real[1], cells, filled) < 0.97 or fit < NEARLY):
+        return None
+    return Draft(name, "date", cells, parts=parts, fit=fit)
 
 
-def _as_number(base: Draft) -> Draft:
-    filled = _filled(base)
-    amounts = [amount_of(cell) if use else None for cell, use in zip(base.cells, filled, strict=True)]
-    marks = gather_marks(amounts)
-    decimal = "," if marks.commas > marks.points else "."
-    numbers = to_numbers(amounts, decimal)
-    fit = _share(np.isfinite(numbers), base, filled)
-    codes = fit >= NEARLY and are_codes([cell.translate(SAME_SIGN) for cell in base.cells], base.counts)
-    codes = codes or _beside_codes(base, numbers, filled)
+def _as_number(name: str, cells: Distinct) -> Draft:
+    filled = _filled(cells)
+    amounts = Amounts.of(cells, filled)
+    marks = amounts.marks
+    numbers = amounts.values("," if marks.commas > marks.points else ".")
+    fit = _share(np.isfinite(numbers), cells, filled)
+    codes = fit >= NEARLY and (are_codes(cells) or _beside_codes(cells, numbers, filled))
     if fit < ACCEPTED or codes:
-        return Draft(
-            base.name, "text", base.cells, base.counts, base.index, amounts, fit=0.0 if codes else fit
-        )
-    serial = _serial_kind(base.name, numbers[filled & np.isfinite(numbers)])
-    return Draft(
-        base.name,
-        "date" if serial else "number",
-        base.cells,
-        base.counts,
-        base.index,
-        amounts,
-        marks,
-        fit=fit,
-        serial=serial,
-    )
+        return Draft(name, "text", cells, amounts, fit=0.0 if codes else fit)
+    serial = _serial_kind(name, numbers[filled & np.isfinite(numbers)])
+    return Draft(name, "date" if serial else "number", cells, amounts, marks, fit=fit, serial=serial)
 
 
-def _beside_codes(base: Draft, numbers: FloatArray, filled: np.ndarray[Any, np.dtype[np.bool_]]) -> bool:
+def _beside_codes(cells: Distinct, numbers: FloatArray, filled: Mask) -> bool:
     """Whether whole numbers share their column with codes: the numbers are codes too, then."""
     wrong = np.flatnonzero(np.isnan(numbers) & filled)
     right = numbers[np.isfinite(numbers)]
     if not len(wrong) or bool((right % 1).any()):
         return False
-    glued = sum(int(base.counts[place]) for place in wrong if GLUED.fullmatch(base.cells[place]))
-    return glued >= GLUED_SHARE * int(base.counts[wrong].sum())
+    words = cells.trimmed.take(pa.array(wrong)).to_pylist()
+    glued = [bool(GLUED.fullmatch(word)) for word in words]
+    return int(cells.counts[wrong[glued]].sum()) >= GLUED_SHARE * int(cells.counts[wrong].sum())
 
 
 def _serial_kind(name: str, numbers: FloatArray) -> str:

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from segmentation.reading.limits import NOTE_LINES
-from segmentation.reading.missing import AMONG_NUMBERS, is_missing
+from segmentation.reading.missing import ALWAYS, AMONG_NUMBERS
 from segmentation.reading.table import Doubt, Misfits, Note
 
 if TYPE_CHECKING:
+    from segmentation.reading.column_amounts import Amounts
+    from segmentation.reading.distinct import Distinct, Mask
     from segmentation.reading.drafts import Draft
 
 Lines = np.ndarray[Any, np.dtype[np.int64]]
-Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 EXAMPLES: Final = 5
 """Misfits shown as examples."""
@@ -44,14 +46,15 @@ class Choices:
     order_told: bool = False
 
 
-def is_blank(cell: str) -> bool:
-    """Whether a stripped cell of a column of numbers or dates is missing."""
-    return is_missing(cell) or cell.lower() in AMONG_NUMBERS
+def blanks_of(cells: Distinct) -> Mask:
+    """Which distinct cells of a column of numbers or dates are missing."""
+    return cells.among(ALWAYS | AMONG_NUMBERS)
 
 
-def index_of(column: Draft) -> Lines:
-    """For every row the place of its cell among the distinct ones."""
-    return column.index if column.index is not None else np.zeros(0, dtype=np.int64)
+def amounts_of(column: Draft) -> Amounts:
+    """The amounts of a column of numbers that is not direct."""
+    assert column.amounts is not None  # noqa: S101  (drafts of numbers have them)
+    return column.amounts
 
 
 def quoted(name: str) -> str:
@@ -68,11 +71,11 @@ def misfits_of(column: Draft, wrong: Mask, lines: Lines, kind: str) -> Misfits |
     """Describe the distinct cells where `wrong` (n_distinct,) holds; None when there are none."""
     if not wrong.any():
         return None
-    index = index_of(column)
-    where = lines[wrong[index]]
+    cells = column.cells
+    where = lines[wrong[cells.index]]
     places = np.flatnonzero(wrong)
-    common = places[np.argsort(-column.counts[places], kind="stable")][:EXAMPLES]
-    examples = tuple(column.cells[place] for place in common)
+    common = places[np.argsort(-cells.counts[places], kind="stable")][:EXAMPLES]
+    examples = tuple(cells.trimmed.take(pa.array(common)).to_pylist())
     return Misfits(column.name, kind, len(where), examples, tuple(where[:NOTE_LINES].tolist()))
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from segmentation.reading.amounts import amount_of, to_numbers
+from segmentation.reading.amounts import amount_of
+from segmentation.reading.column_amounts import to_numbers
 from segmentation.reading.ledger import KEPT, LEFT_OUT, Ledger, number_of
 from segmentation.reading.shapes import kind, learn
 

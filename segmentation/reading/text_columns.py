@@ -13,13 +13,12 @@ from segmentation.reading.drafts import NEARLY
 from segmentation.reading.finding import (
     Finding,
     Lines,
+    blanks_of,
     cell_count,
-    index_of,
-    is_blank,
     misfits_of,
     quoted,
 )
-from segmentation.reading.missing import ALWAYS, missing_words
+from segmentation.reading.missing import ALWAYS, MAYBE, missing_words
 from segmentation.reading.table import Note
 
 if TYPE_CHECKING:
@@ -28,45 +27,33 @@ if TYPE_CHECKING:
 
 def flag_column(column: Draft) -> Finding:
     """Finish a column of yes and no as pandas "boolean"."""
-    yes = (column.pair or ("", ""))[0]
-    truth = np.array([cell.casefold() == yes for cell in column.cells], dtype=bool)
-    blank = np.array(
-        [is_blank(cell) and cell.casefold() not in (column.pair or ()) for cell in column.cells], dtype=bool
-    )
-    index = index_of(column)
-    return Finding(pd.Series(pd.arrays.BooleanArray(truth[index], blank[index])), "flag")
+    pair, cells = column.pair or ("", ""), column.cells
+    truth = np.array([cell.casefold() == pair[0] for cell in cells.cells], dtype=bool)
+    said = np.array([cell.casefold() in pair for cell in cells.cells], dtype=bool)
+    blank = blanks_of(cells) & ~said
+    return Finding(pd.Series(pd.arrays.BooleanArray(truth[cells.index], blank[cells.index])), "flag")
 
 
 def text_column(column: Draft, lines: Lines) -> Finding:
     """Finish a column of words: str, NaN where a cell means "missing" in this column."""
-    words = missing_words(column.cells)
-    missing = [not cell or cell.lower() in ALWAYS or cell.lower() in words for cell in column.cells]
-    cells = pa.array(
-        [None if gone else cell for cell, gone in zip(column.cells, missing, strict=True)], pa.string()
-    )
-    text = pc.take(cells, pa.array(index_of(column))) if len(cells) else pa.array([], pa.string())
-    return Finding(
-        pd.Series(pd.array(text, dtype="str")), "text", None, tuple(_text_notes(column, words, lines))
-    )
+    cells = column.cells
+    words = missing_words(cells.cells) if cells.among(MAYBE).any() else frozenset[str]()
+    missing = pa.array(cells.among(ALWAYS | words))
+    kept = pc.if_else(missing, pa.scalar(None, pa.string()), cells.trimmed)
+    text = pd.array(pc.take(kept, pa.array(cells.index)), dtype="str")
+    return Finding(pd.Series(text, copy=False), "text", None, tuple(_text_notes(column, words, lines)))
 
 
 def _text_notes(column: Draft, words: frozenset[str], lines: Lines) -> list[Note]:
-    notes = []
-    kept = [
-        cell for cell in column.cells if cell.lower() in {"na", "n/a", "none"} and cell.lower() not in words
-    ]
-    if kept and len(column.cells) > 1:
-        count = int(column.counts[[column.cells.index(cell) for cell in kept]].sum())
-        text = f"{quoted(column.name)}: “{kept[0]}” is kept, like other short codes ({cell_count(count)})."
+    notes, cells = [], column.cells
+    kept = np.flatnonzero(cells.among({"na", "n/a", "none"} - words))
+    if len(kept) and len(cells) > 1:
+        count = int(cells.counts[kept].sum())
+        shown = cells.trimmed[int(kept[0])].as_py()
+        text = f"{quoted(column.name)}: “{shown}” is kept, like other short codes ({cell_count(count)})."
         notes.append(Note("missing", text, count=count))
     if column.fit >= NEARLY and column.amounts is not None:
-        wrong = np.array(
-            [
-                amount is None and not is_blank(cell)
-                for cell, amount in zip(column.cells, column.amounts, strict=True)
-            ]
-        )
-        misfits = misfits_of(column, wrong, lines, "number")
+        misfits = misfits_of(column, ~column.amounts.known & ~blanks_of(cells), lines, "number")
         if misfits is not None:
             are = "is no number" if misfits.count == 1 else "are no numbers"
             text = (
