@@ -12,7 +12,7 @@
 `analyse(table)` does the middle in one call. Nothing here knows Streamlit.
 """
 
-from segmentation.advice import Advice, advise
+from segmentation.advice import Advice, advise, surer
 from segmentation.analysis import Analysis, analyse, sweep
 from segmentation.clustering import Cancelled, Solution, Sweep, sweep_matrix
 from segmentation.columns import Column, describe_columns
@@ -54,8 +54,11 @@ from segmentation.reading import (
     read_table,
     read_tables,
 )
+from segmentation.record import TRACK_RECORD, TRACK_RECORD_COMMAND, Record
 from segmentation.rows import find_unit
 from segmentation.samples import sample_csv, sample_shop
+from segmentation.stability import Stability
+from segmentation.structure import Gap, Structure
 from segmentation.traits import LeftOut, Trait
 from segmentation.worth import Factor, Worth, worth_of
 
@@ -63,6 +66,8 @@ __all__ = [
     "DELIMITER_NAMES",
     "ENCODING_NAMES",
     "MOST_SEGMENTS",
+    "TRACK_RECORD",
+    "TRACK_RECORD_COMMAND",
     "Advice",
     "Analysis",
     "Cancelled",
@@ -81,6 +86,7 @@ __all__ = [
     "Factor",
     "FeatureChoice",
     "Features",
+    "Gap",
     "Labelled",
     "LedgerStep",
     "LeftOut",
@@ -95,6 +101,7 @@ __all__ = [
     "Plan",
     "PlanError",
     "ReadingError",
+    "Record",
     "Repaired",
     "Role",
     "Rule",
@@ -105,7 +112,9 @@ __all__ = [
     "Segments",
     "SetAside",
     "Solution",
+    "Stability",
     "Step",
+    "Structure",
     "Sweep",
     "Table",
     "Timeline",
@@ -143,6 +152,7 @@ __all__ = [
     "read_tables",
     "sample_csv",
     "sample_shop",
+    "surer",
     "sweep",
     "sweep_matrix",
     "tsne_map",

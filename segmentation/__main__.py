@@ -166,6 +166,8 @@ def _sweep_facts(analysis: Analysis) -> dict[str, Any]:
                 "inertia": float(s.inertia),
                 "silhouette": None if s.k == 1 else float(s.silhouette),
                 "sizes": [int(size) for size in s.sizes],
+                "verdict": advice.verdict_at(s.k),
+                "segment_verdicts": advice.segments_at(s.k),
             }
             for s in analysis.sweep
         ],

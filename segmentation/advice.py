@@ -27,55 +27,67 @@ start with: the finest cut that still comes back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from segmentation.borders import borders_of
 from segmentation.clustering import checked_matrix
-from segmentation.stability import STABLE, stability_of
+from segmentation.indices import elbow, votes
+from segmentation.reasons import HANDY_K, continuum_reasons, natural_reasons, stability_reason
+from segmentation.stability import STABLE, stability_of, stability_rounds
 from segmentation.structure import structure_of
+from segmentation.verdicts import (
+    CONSTRUCTIVE,
+    is_supported,
+    segment_verdicts,
+    smallest_usable,
+    solution_verdict,
+)
 from segmentation.work import Job, one_blas_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import ArrayLike
 
     from segmentation.borders import Borders
-    from segmentation.clustering import Solution, Sweep
+    from segmentation.clustering import Sweep
     from segmentation.stability import Stability
     from segmentation.structure import Structure
 
-NATURAL, REPRODUCIBLE, CONSTRUCTIVE = "natural", "reproducible", "constructive"
-
-VALLEY = 0.8  # density between two groups / inside the sparser: 0.64 for two normal groups 3 spreads apart
-PLAIN = 1.0  # standard errors that the least certain valley is below "none"
-CLEAR = 2.0  # the same, asked of a K larger than the silhouette's
-TOGETHER = 4.0  # standard errors of all valleys together; a chance valley among 40 K's stays below
-SMALLEST = 30  # customers below which a segment is too small to be used ...
-SMALLEST_SHARE = 0.03  # ... or this share, whichever is more (methods)
-HANDY_K = 7  # a cut of a continuum need not be finer: seldom are more segments each treated their own way
+CLEAR = 2.0  # standard errors of the least certain valley, asked of a K above the silhouette's
 GAP_K = 20  # the gap's vote is asked up to here: its 1-SE rule stops early, and more K's take seconds
-JUDGED_K = 10  # the stability, and so the verdict, is known up to here and for the K recommended
-PAIRS = 5  # pairs of samples for a verdict; more change the agreement in the second digit
+JUDGED_K = 20  # the stability, and so the verdict, is known up to here and for the K recommended
+PAIRS = 5  # pairs of samples in a round; more change the median agreement in the second digit
+ROUNDS = 9  # more; of 50 pairs the 10 % and 90 % agreements are known to about 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A recommended K and what it rests on."""
+    """A recommended K, what may be said of each K and each segment, and the measures that it rests on."""
 
     k: int  # recommended number of segments; 1 = no natural segments
-    verdict: str  # "natural", "reproducible" or "constructive"
+    verdict: str  # on `usable_k`: "natural", "reproducible" or "constructive"
     reasons: tuple[str, ...]  # two or three sentences for a marketer
     usable_k: int  # a K of 2 or more to start with, also when k is 1
     votes: tuple[tuple[str, int], ...]  # what each index alone would have said: (name, K)
-    verdicts: tuple[tuple[int, str], ...] = ()  # of the other K's: (K, verdict), where it was judged
+    verdicts: tuple[tuple[int, str], ...] = ()  # of every K that was judged: (K, verdict)
+    segments: tuple[tuple[int, tuple[str, ...]], ...] = ()  # of its segments, in their order: (K, verdicts)
+    borders: tuple[Borders, ...] = field(default=(), repr=False)  # of every K with two segments to judge
+    structure: Structure | None = field(default=None, compare=False, repr=False)  # the gap curves
+    stability: tuple[Stability, ...] = field(default=(), compare=False, repr=False)  # of every K judged
 
     def verdict_at(self, k: int) -> str | None:
         """Give the verdict on another K; None where its stability was not looked at."""
         return self.verdict if k == self.usable_k else dict(self.verdicts).get(k)
+
+    def segments_at(self, k: int) -> tuple[str, ...] | None:
+        """Give the verdict on each segment of a K; None where its stability was not looked at."""
+        return dict(self.segments).get(k)
+
+    def stability_at(self, k: int) -> Stability | None:
+        """Give the stability of a K; None where it was not looked at."""
+        return next((one for one in self.stability if one.k == k), None)
 
 
 def advise(
@@ -85,16 +97,41 @@ def advise(
     progress: Callable[[float, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Advice:
-    """Compute what the recommendation rests on, for the `matrix` (n, d) that was swept, and recommend."""
+    """Compute what the recommendation rests on, for the `matrix` (n, d) that was swept, and recommend.
+
+    Stabilities rest on PAIRS pairs of samples each: a first answer, which `surer` betters.
+    """
     rows = checked_matrix(matrix)
     job = Job(progress, cancelled)
     with one_blas_thread():
-        borders = borders_of(rows, sweep, seed, job.part(0.0, 0.3))
-        structure = structure_of(rows, min(max(sweep.ks), GAP_K), seed, job.part(0.3, 0.7))
+        borders = borders_of(rows, sweep, seed, job.part(0.0, 0.1))
+        structure = structure_of(rows, min(max(sweep.ks), GAP_K), seed, job.part(0.1, 0.4))
         chosen = recommend_k(sweep, borders).k
         judged = [one for one in sweep if 1 < one.k <= JUDGED_K or one.k == chosen > 1]
-        found = stability_of(rows, judged, seed, job.part(0.7, 1.0), PAIRS)
+        found = stability_of(rows, judged, seed, job.part(0.4, 1.0), PAIRS)
     return recommend_k(sweep, borders, structure, found)
+
+
+def surer(
+    matrix: ArrayLike,
+    sweep: Sweep,
+    advice: Advice,
+    seed: int = 0,
+    *,
+    rounds: int = ROUNDS,
+    progress: Callable[[float, str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Iterator[Advice]:
+    """Better `advice` by more pairs of samples, given after each of `rounds` times PAIRS of them.
+
+    A natural K stays; the stabilities get surer, and with them the verdicts and the K to start with.
+    """
+    judged = [sweep.solution(one.k) for one in advice.stability]
+    job = Job(progress, cancelled)
+    for found in stability_rounds(
+        matrix, judged, seed, rounds=rounds, pairs=PAIRS, job=job, known=advice.stability
+    ):
+        yield recommend_k(sweep, advice.borders, advice.structure, found)
 
 
 def recommend_k(
@@ -112,35 +149,30 @@ def recommend_k(
     k = _largest_clear(sweep, supported) if supported else 1
     usable = k if k > 1 else _constructive_k(sweep, stability)
     stable = next((one for one in stability if one.k == usable), None)
-    verdicts = tuple((one.k, _verdict(one, supported, sweep)) for one in stability)
-    verdict = dict(verdicts).get(usable, CONSTRUCTIVE)
+    verdicts = {
+        one.k: solution_verdict(one, supported, int(sweep.solution(one.k).sizes.min()), sweep.rows)
+        for one in stability
+    }
+    between = {one.k: one for one in borders}
     reasons = (
-        _natural_reasons(sweep, supported[k], borders)
+        natural_reasons(sweep, supported[k], borders)
         if k > 1
-        else _continuum_reasons(sweep, borders, usable, stable)
+        else continuum_reasons(sweep, borders, usable, stable)
     )
     if stable is not None:
-        reasons.append(_stability_reason(stable))
-    return Advice(k, verdict, tuple(reasons), usable, _votes(sweep, structure), verdicts)
-
-
-def _verdict(one: Stability, supported: dict[int, Borders], sweep: Sweep) -> str:
-    """Name what a K's segments are: stable near a supported K, stable, or neither.
-
-    A handful of odd customers comes back in every draw only because they lie far away: a cut that owes
-    its stability to them is not called reproducible.
-    """
-    if one.median < STABLE:
-        return CONSTRUCTIVE
-    if any(abs(one.k - k) <= 1 for k in supported):
-        return NATURAL
-    large = sweep.solution(one.k).sizes.min() >= smallest_usable(sweep.rows)
-    return REPRODUCIBLE if large else CONSTRUCTIVE
-
-
-def is_supported(borders: Borders) -> bool:
-    """Whether every border of a solution is a valley, and all of them together are no chance."""
-    return borders.depth < VALLEY and borders.certainty >= PLAIN and borders.together >= TOGETHER
+        reasons.append(stability_reason(stable))
+    return Advice(
+        k=k,
+        verdict=verdicts.get(usable, CONSTRUCTIVE),
+        reasons=tuple(reasons),
+        usable_k=usable,
+        votes=votes(sweep, structure),
+        verdicts=tuple(verdicts.items()),
+        segments=tuple((one.k, segment_verdicts(one, between.get(one.k))) for one in stability),
+        borders=tuple(borders),
+        structure=structure,
+        stability=tuple(stability),
+    )
 
 
 def _without_peeling(supported: Sequence[Borders]) -> dict[int, Borders]:
@@ -173,103 +205,3 @@ def _constructive_k(sweep: Sweep, stability: Sequence[Stability]) -> int:
     least = smallest_usable(sweep.rows)
     usable = [one.k for one in handy if one.sizes.min() >= least and agreement.get(one.k, 0) >= STABLE]
     return max(usable, default=max((one.k for one in handy), key=lambda k: agreement.get(k, 0)))
-
-
-def smallest_usable(rows: int) -> float:
-    """Customers a segment needs to be worth a treatment of its own; a tenth where there are few in all."""
-    return max(SMALLEST_SHARE * rows, min(SMALLEST, rows / 10), 2)
-
-
-def elbow(solutions: Sequence[Solution], sweep: Sweep) -> int:
-    """K farthest below the chord of the inertia curve from K = 1 to the largest K of `solutions`."""
-    ks = np.array([1.0, *(one.k for one in solutions)])
-    inertia = np.array([sweep.total, *(one.inertia for one in solutions)])
-    across, down = (
-        (ks - 1) / max(ks[-1] - 1, 1),
-        (inertia[0] - inertia) / max(inertia[0] - inertia[-1], 1e-300),
-    )
-    return int(ks[1 + (down - across)[1:].argmax()])
-
-
-def _votes(sweep: Sweep, structure: Structure | None) -> tuple[tuple[str, int], ...]:
-    """What each index alone would have said."""
-    several = [solution for solution in sweep if solution.k > 1]
-    if not several:
-        return ()
-    votes = [
-        ("elbow", elbow(several, sweep)),
-        ("silhouette", max(several, key=lambda one: one.silhouette).k),
-        ("Calinski-Harabasz", max(several, key=lambda one: calinski_harabasz(one, sweep)).k),
-    ]
-    return tuple(votes + ([("gap", structure.gaps[0].k)] if structure else []))
-
-
-def calinski_harabasz(solution: Solution, sweep: Sweep) -> float:
-    """((T - W) / (K - 1)) / (W / (n - K)) (Caliński & Harabasz 1974); infinite where W is 0."""
-    if solution.k >= sweep.rows or solution.inertia <= 0:
-        return np.inf
-    between = (sweep.total - solution.inertia) / (solution.k - 1)
-    return float(between / (solution.inertia / (sweep.rows - solution.k)))
-
-
-def _natural_reasons(sweep: Sweep, chosen: Borders, borders: Sequence[Borders]) -> list[str]:
-    """Why this K: its borders, and what a finer cut would do."""
-    k = chosen.k
-    thinner = f"{100 * (1 - chosen.depth):.0f} % fewer" if chosen.depth >= 0.01 else "hardly any"
-    than = "than inside the sparser of the two" if chosen.depth >= 0.01 else "at all"
-    groups = (
-        f"The customers form {chosen.groups} groups with gaps between them: even where two of them come "
-        f"closest, there are {thinner} customers between them {than}."
-    )
-    reasons = [groups]
-    if chosen.groups < k:
-        reasons.append(f"K = {k} sets a few unusual customers apart as well: see the smallest segments.")
-    finer = next((one for one in borders if one.k == k + 1 and one.groups > chosen.groups), None)
-    if finer is not None and finer.depth >= VALLEY:
-        reasons.append(f"With K = {k + 1} a border would run through the middle of a crowd.")
-    elif k == max(sweep.ks):
-        reasons.append(f"K = {k} is the largest that was tried; a longer range may show more groups.")
-    smallest = int(sweep.solution(k).sizes.min())
-    if smallest < smallest_usable(sweep.rows):
-        reasons.append(f"The smallest segment has only {_customers(smallest)}.")
-    return reasons
-
-
-def _continuum_reasons(
-    sweep: Sweep, borders: Sequence[Borders], usable: int, stable: Stability | None
-) -> list[str]:
-    """Why there is no natural K, and what to do all the same."""
-    if usable == 1:
-        return ["Only K = 1 was asked, so there is nothing to choose between."]
-    tried = [one.k for one in sweep if one.k > 1]
-    span = f"K = {tried[0]}" if len(tried) == 1 else f"any K from {tried[0]} to {tried[-1]}"
-    crowd = (
-        f"The customers form one continuum, not separate groups: with {span}, at least one border runs "
-        "through a crowd instead of a gap, or rests on too few customers to tell."
-    )
-    few = "There are too few customers, or too few different ones, to tell groups from chance."
-    least = int(sweep.solution(usable).sizes.min())
-    smallest = _customers(least)
-    why = f"the cut into up to {HANDY_K} segments that comes back best"
-    if stable is None:
-        why = "a fair start"
-    elif stable.median >= STABLE and least >= smallest_usable(sweep.rows):
-        why = f"the finest cut into up to {HANDY_K} usable segments that still comes back"
-    use = (
-        f"Segments are cuts of it then, to be chosen by use. K = {usable} is {why} "
-        f"(the smallest segment has {smallest})."
-    )
-    return [crowd if borders else few, use]
-
-
-def _stability_reason(stable: Stability) -> str:
-    """What happens when the customers are drawn again."""
-    words = "come back" if stable.median >= STABLE else "change"
-    return (
-        f"When the customers are drawn again at random, the {stable.k} segments {words} "
-        f"(agreement {stable.median:.2f}, where 1 is the same and {STABLE:.2f} is called stable)."
-    )
-
-
-def _customers(count: int) -> str:
-    return "1 customer" if count == 1 else f"{count:,} customers"

@@ -36,8 +36,10 @@ class Analysis:
         return self.sweep.solution(k or self.plan.k or self.advice.usable_k)
 
     def segments(self, k: int | None = None) -> Segments:
-        """Describe the segments at `k` (see `solution`)."""
-        return describe_segments(self.customers, self.features, self.solution(k), self.plan, self.sweep)
+        """Describe the segments at `k` (see `solution`), each with its verdict."""
+        solution = self.solution(k)
+        found = describe_segments(self.customers, self.features, solution, self.plan, self.sweep)
+        return found.with_status(self.advice.segments_at(solution.k))
 
 
 def analyse(table: Table, plan: Plan | None = None, k_range: Iterable[int] | None = None) -> Analysis:

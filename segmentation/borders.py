@@ -79,10 +79,10 @@ class Borders:
         """Certainty of all valleys taken together (Stouffer's sum), in standard errors."""
         return float(sum(border.certainty for border in self.borders) / np.sqrt(len(self.borders)))
 
-    def depth_of(self, segment: int) -> float:
-        """Depth of the flattest valley around a segment, 1 = it runs into a neighbour; nan if not judged."""
-        depths = [border.depth for border in self.borders if segment in (border.one, border.other)]
-        return max(depths, default=float("nan"))
+    def around(self, segment: int) -> Borders | None:
+        """Give the borders of one segment alone; None where it was too small to be judged."""
+        own = tuple(border for border in self.borders if segment in (border.one, border.other))
+        return replace(self, borders=own) if own else None
 
 
 def borders_of(matrix: Floats, sweep: Sweep, seed: int, job: Job) -> tuple[Borders, ...]:

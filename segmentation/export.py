@@ -1,11 +1,14 @@
 """The labelled file: the user's own rows, in her order and her text, with the segment beside each.
 
 Nothing is lost: a row that was not segmented has an empty segment and the reason in `segment_note`.
+`segment_status` says what the segment may be called: natural, reproducible or constructive (verdicts.py);
+it is empty where that was not judged.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -139,9 +142,13 @@ def _row_notes(customers: Customers, of_row: np.ndarray) -> np.ndarray:
 def _labelled(
     frame: pd.DataFrame, segment: np.ndarray, notes: np.ndarray, segments: Segments, table: Table
 ) -> Labelled:
+    def of_row(words: Iterable[str]) -> pa.Array:
+        return pa.array(["", *words], _TEXT).take(pa.array(segment + 1))
+
     added = {
-        "segment": pa.array(["", *(str(s.number) for s in segments)], _TEXT).take(pa.array(segment + 1)),
-        "segment_name": pa.array(["", *segments.names], _TEXT).take(pa.array(segment + 1)),
+        "segment": of_row(str(s.number) for s in segments),
+        "segment_name": of_row(segments.names),
+        "segment_status": of_row(s.status or "" for s in segments),
         "segment_note": pa.array(notes, _TEXT),
     }
     columns = {name: pa.array(frame[name], type=_TEXT) for name in frame.columns}

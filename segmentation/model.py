@@ -17,6 +17,7 @@ from segmentation.errors import PlanError, SegmentationError
 from segmentation.features import Features, Transform
 from segmentation.plan import Plan
 from segmentation.profiles import Segments
+from segmentation.verdicts import VERDICTS
 
 #: Raised with every change that an older reader would misunderstand.
 VERSION = 1
@@ -26,8 +27,9 @@ VERSION = 1
 class Model:
     """Everything needed to label new customers as these were labelled.
 
-    centers: `(k, d)` in the coordinates of the transforms; names: one per centre; verdict: "natural",
-    "reproducible" or "constructive", None where it was not judged; digest: of the data it was made from.
+    centers: `(k, d)` in the coordinates of the transforms; names: one per centre; verdict and statuses (one
+    per centre): "natural", "reproducible" or "constructive", None where it was not judged; digest: of the
+    data it was made from.
     """
 
     plan: Plan
@@ -37,6 +39,7 @@ class Model:
     sizes: tuple[int, ...]
     digest: str
     verdict: str | None = None
+    statuses: tuple[str | None, ...] = ()
 
     @classmethod
     def from_solution(
@@ -57,8 +60,13 @@ class Model:
             names=segments.names,
             sizes=tuple(int(size) for size in solution.sizes),
             digest=digest,
-            verdict=advice.verdict if advice else None,
+            verdict=advice.verdict_at(solution.k) if advice else None,
+            statuses=tuple(segment.status for segment in segments),
         )
+
+    @property
+    def _statuses(self) -> tuple[str | None, ...]:
+        return self.statuses or (None,) * len(self.names)
 
     def assign(self, customers: Customers) -> np.ndarray:
         """Give each customer the nearest centre: `(n_customers,)` positions in `names`.
@@ -81,9 +89,9 @@ class Model:
                 "data": self.digest,
                 "verdict": self.verdict,
                 "segments": [
-                    {"number": i + 1, "name": name, "size": size, "center": center}
-                    for i, (name, size, center) in enumerate(
-                        zip(self.names, self.sizes, self.centers.tolist(), strict=True)
+                    {"number": i + 1, "name": name, "size": size, "status": status, "center": center}
+                    for i, (name, size, status, center) in enumerate(
+                        zip(self.names, self.sizes, self._statuses, self.centers.tolist(), strict=True)
                     )
                 ],
                 "features": [dataclasses.asdict(t) for t in self.transforms],
@@ -115,6 +123,13 @@ def _check(transform: Transform, customers: Customers) -> None:
         )
 
 
+def _known(verdict: Any) -> str | None:
+    """Give a verdict that this program gives; models saved before segments had one have none."""
+    if verdict not in (None, *VERDICTS):
+        raise ValueError(verdict)
+    return verdict if verdict is None else str(verdict)
+
+
 def _fields(data: dict[str, Any]) -> dict[str, Any]:
     if data["segmentation_model"] != VERSION:
         raise ValueError(data["segmentation_model"])
@@ -136,5 +151,6 @@ def _fields(data: dict[str, Any]) -> dict[str, Any]:
         "names": tuple(str(s["name"]) for s in data["segments"]),
         "sizes": tuple(int(s["size"]) for s in data["segments"]),
         "digest": str(data["data"]),
-        "verdict": data["verdict"],
+        "verdict": _known(data["verdict"]),
+        "statuses": tuple(_known(s.get("status")) for s in data["segments"]),
     }

@@ -52,6 +52,7 @@ class Segment:
     amount_share: float | None
     markers: tuple[Marker, ...]
     sentences: tuple[str, ...]
+    status: str | None = None  # "natural", "reproducible" or "constructive"; None where it was not judged
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +91,13 @@ class Segments:
     def names(self) -> tuple[str, ...]:
         """Names in the order of the segment numbers."""
         return tuple(s.name for s in self.segments)
+
+    def with_status(self, verdicts: Sequence[str] | None) -> Segments:
+        """Add the verdict on each segment, in their order; None changes nothing."""
+        if verdicts is None:
+            return self
+        judged = zip(self.segments, verdicts, strict=True)
+        return replace(self, segments=tuple(replace(segment, status=status) for segment, status in judged))
 
 
 def describe_segments(

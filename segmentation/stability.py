@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 PAIRS = 10  # enough for a first answer; the median of more moves by less than 0.05
 SAMPLE_ROWS = 2_000  # rows of the table that are drawn from and compared; more look more stable than they are
 STABLE = 0.80  # median agreement from which a K counts as reproducible (methods; Dolnicar & Leisch)
+STABLE_SEGMENT = 0.75  # overlap from which one segment counts as stable (Hennig 2007)
 
 # Hennig (2007) on the Jaccard overlap of one segment, from the top.
 WORDS = (
     (0.85, "very stable"),
-    (0.75, "stable"),
+    (STABLE_SEGMENT, "stable"),
     (0.60, "a pattern with a fuzzy edge"),
     (0.50, "do not trust"),
     (0.0, "dissolved"),
@@ -66,6 +67,13 @@ class Stability:
     def segments(self) -> Floats:
         """Mean overlap of each segment, (k,)."""
         return np.asarray(self.overlaps.mean(axis=0))
+
+    def with_pairs(self, pairs: Sequence[tuple[float, Floats]]) -> Stability:
+        """Add some pairs: agreement, and overlap of each segment (k,)."""
+        agreements, overlaps = zip(*pairs, strict=True)
+        return Stability(
+            self.k, np.append(self.agreements, agreements), np.vstack([self.overlaps, *overlaps])
+        )
 
     def words(self, segment: int) -> str:
         """Hennig's words for one segment."""
@@ -101,24 +109,28 @@ def stability_rounds(
     rounds: int = 10,
     pairs: int = PAIRS,
     job: Job | None = None,
+    known: Sequence[Stability] = (),
 ) -> Iterator[tuple[Stability, ...]]:
-    """Give the stability after each of `rounds` times `pairs` pairs: a first answer, then better ones."""
+    """Give the stability after each of `rounds` times `pairs` pairs: a first answer, then better ones.
+
+    With `known`, found for the same matrix, solutions and seed, they continue where it ended.
+    """
     shown = [solution for solution in solutions if solution.k > 1]
     job = job or Job()
     if not shown:
         return
     rows, sample = _sampled(checked_matrix(matrix), seed)
     compare = _Comparison(rows, tuple(s.k for s in shown), tuple(s.labels[sample] for s in shown), seed)
-    made: list[list[tuple[float, Floats]]] = []
+    found = tuple(known) or tuple(Stability(one.k, np.empty(0), np.empty((0, one.k))) for one in shown)
     for turn in range(rounds):
         part = job.part(turn / rounds, (turn + 1) / rounds)
+        first = len(found[0].agreements)
         with one_blas_thread():
-            made += side_by_side(
-                compare.pair, range(turn * pairs, (turn + 1) * pairs), part, "Drawing the customers again"
+            made = side_by_side(
+                compare.pair, range(first, first + pairs), part, "Drawing the customers again"
             )
-        yield tuple(
-            _stability(solution.k, [pair[place] for pair in made]) for place, solution in enumerate(shown)
-        )
+        found = tuple(one.with_pairs([pair[place] for pair in made]) for place, one in enumerate(found))
+        yield found
 
 
 def adjusted_rand(table: NDArray[np.integer]) -> float:
@@ -186,9 +198,3 @@ class _Comparison:
 def _table(one: Labels, other: Labels, k: int) -> NDArray[np.intp]:
     """Counts (k, k) of customers by two labellings."""
     return np.bincount(one * k + other, minlength=k * k).reshape(k, k)
-
-
-def _stability(k: int, pairs: list[tuple[float, Floats]]) -> Stability:
-    return Stability(
-        k, np.array([agreement for agreement, _ in pairs]), np.array([over for _, over in pairs])
-    )

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from segmentation.advice import advise, elbow, recommend_k
+from segmentation.advice import advise, recommend_k, surer
 from segmentation.clustering import Cancelled, sweep_matrix
+from segmentation.indices import elbow
 
 
 def groups(count, rows=600, columns=3, spread=1.0, seed=0):
@@ -177,3 +178,40 @@ def test_it_can_be_stopped_and_tells_how_far_it_is():
     assert told == sorted(told)
     with pytest.raises(Cancelled):
         advise(matrix, sweep, cancelled=lambda: True)
+
+
+def test_each_segment_has_a_verdict_of_its_own():
+    rng = np.random.default_rng(0)
+    apart = rng.normal(size=(200, 2)) * 0.4 + [30, 0]
+    matrix = np.vstack([rng.uniform(size=(800, 2)) * 8, apart])
+    sweep = sweep_matrix(matrix, [5])
+
+    verdicts = advise(matrix, sweep).segments_at(5)
+
+    assert [size for size, said in zip(sweep[0].sizes, verdicts, strict=True) if said == "natural"] == [200]
+
+
+def test_the_segments_of_a_natural_solution_are_natural():
+    crowd = np.random.default_rng(0).normal(size=(600, 4))
+
+    assert advice(groups(4)).segments_at(4) == ("natural",) * 4
+    assert "natural" not in advice(crowd).segments_at(4)
+
+
+def test_more_rounds_continue_the_first():
+    matrix = groups(3, rows=150)
+    sweep = sweep_matrix(matrix, range(2, 5))
+    first = advise(matrix, sweep)
+
+    later = list(surer(matrix, sweep, first, rounds=2))
+
+    assert [len(one.stability_at(3).agreements) for one in (first, *later)] == [5, 10, 15]
+    assert later[1].stability_at(3).agreements[:5].tolist() == first.stability_at(3).agreements.tolist()
+    assert later[1].k == first.k == 3
+    assert later[1].structure is first.structure
+
+
+def test_a_k_that_was_not_judged_has_no_verdict():
+    found = advice(groups(3), range(2, 5))
+
+    assert found.verdict_at(17) is found.segments_at(17) is found.stability_at(17) is None

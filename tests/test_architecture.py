@@ -18,6 +18,8 @@ LAYERS = (
     ("search", "columns", "customer_ids", "line_checks"),
     ("clustering", "order_lines", "rows"),
     ("borders", "matching", "structure", "stability", "purchases", "mapping"),
+    ("indices", "verdicts", "record"),
+    ("reasons",),
     ("advice", "confidence", "trait_money", "descriptors"),
     ("trait_time", "trait_breadth"),
     ("order_traits",),

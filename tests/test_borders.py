@@ -56,7 +56,7 @@ def test_one_group_cut_in_two_shows_at_its_own_border_only():
 
     assert found[4].depth < 0.1
     assert found[5].depth > 0.8
-    assert min(found[5].depth_of(segment) for segment in range(5)) < 0.1
+    assert min(found[5].around(segment).depth for segment in range(5)) < 0.1
 
 
 @given(st.floats(1e-6, 1e6), st.floats(-1e3, 1e3))
@@ -86,7 +86,7 @@ def test_odd_customers_are_passed_over_and_the_rest_judged():
 
     assert list(found) == [3]
     assert found[3].groups == 2
-    assert np.isnan(found[3].depth_of(2))
+    assert found[3].around(2) is None
 
 
 def test_equal_rows_have_no_borders():

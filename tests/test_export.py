@@ -42,7 +42,7 @@ from tests.making import (
     written,
 )
 
-_ADDED = ["segment", "segment_name", "segment_note"]
+_ADDED = ["segment", "segment_name", "segment_status", "segment_note"]
 #: What makes cells hard to carry: formulas, blanks at the ends, quotes, delimiters, newlines, any letter.
 _HARD = st.sampled_from(
     ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", " =1", "'=1", "''", '"', '""', "a,b;c\td", "x\ny",
@@ -70,7 +70,7 @@ def _cells(table: Table) -> dict[str, list[str]]:
 
 @modest
 @given(st.lists(st.tuples(_CELL, _CELL), min_size=12, max_size=12), st.sampled_from([",", ";", "\t", "|"]))
-def test_the_download_reads_back_as_the_upload_with_three_columns_more(
+def test_the_download_reads_back_as_the_upload_with_four_columns_more(
     cells: list[tuple[str, str]], delimiter: str
 ) -> None:
     made = {
@@ -189,7 +189,7 @@ def test_a_column_called_segment_stays_and_the_new_one_gets_a_number() -> None:
 
     rows = written(_labelled(table_of(made)).to_csv())
 
-    assert list(rows[0]) == [*made, "segment_2", "segment_name_2", "segment_note"]
+    assert list(rows[0]) == [*made, "segment_2", "segment_name_2", "segment_status", "segment_note"]
     assert [row["segment"] for row in rows] == made["segment"]
     assert {row["segment_2"] for row in rows} == {"1", "2", "3"}
 
@@ -339,7 +339,7 @@ def test_the_written_csv_has_as_many_cells_in_every_row() -> None:
 
     widths = {len(row) for row in csv.reader(io.StringIO(download, newline=""))}
 
-    assert widths == {9}
+    assert widths == {10}
 
 
 def test_lines_that_are_no_data_stay_where_they_stood_with_the_reason() -> None:
@@ -359,3 +359,18 @@ def _labelled_text(content: str) -> list[list[str]]:
     analysis = analyse(read_table(content.encode(), name="a.csv"), k_range=[2])
     labelled = labelled_rows(analysis.table, analysis.customers, analysis.features, analysis.segments(2))
     return list(csv.reader(io.StringIO(labelled.to_csv().decode("utf-8-sig"), newline="")))
+
+
+def test_the_download_says_what_each_segment_may_be_called() -> None:
+    table = table_of(blobs())
+    customers = build_customers(table, propose_plan(table))
+    features, _, segments = cut(customers, 3)
+    judged = segments.with_status(["natural", "natural", "constructive"])
+
+    rows = written(labelled_rows(table, customers, features, judged).to_csv())
+
+    assert {(row["segment"], row["segment_status"]) for row in rows} == {
+        ("1", "natural"),
+        ("2", "natural"),
+        ("3", "constructive"),
+    }

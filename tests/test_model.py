@@ -89,6 +89,19 @@ def test_a_model_comes_back_from_json_as_it_was() -> None:
     assert again.assign(analysis.customers).tolist() == model.assign(analysis.customers).tolist()
 
 
+def test_a_model_keeps_what_each_segment_may_be_called() -> None:
+    analysis, model = _saved()
+    older = json.loads(model.to_json())
+    for segment in older["segments"]:
+        del segment["status"]
+
+    again = Model.from_json(model.to_json())
+
+    assert again.statuses == model.statuses == analysis.advice.segments_at(3)
+    assert again.verdict == analysis.advice.verdict_at(3)
+    assert Model.from_json(json.dumps(older)).statuses == (None, None, None)
+
+
 def test_a_model_can_be_read_by_a_person() -> None:
     _, model = _saved()
     data = json.loads(model.to_json())
@@ -189,6 +202,8 @@ def test_text_that_is_no_model_is_refused_in_a_sentence(text: str) -> None:
         (("features", 0, "colour"), 1),
         (("features",), []),
         (("plan", "unit"), "planet"),
+        (("verdict",), "splendid"),
+        (("segments", 0, "status"), "splendid"),
     ],
 )
 def test_a_model_with_one_wrong_value_is_refused_in_a_sentence(

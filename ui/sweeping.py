@@ -38,7 +38,8 @@ def swept(table: Table, plan: Plan) -> Swept:
 def segments(table: Table, plan: Plan) -> tuple[Swept, Segments]:
     """Give what `swept` gives, and the segments at the plan's K."""
     found = swept(table, plan)
-    return found, results.segments(table, plan, found.sweep, found.k(plan))
+    k = found.k(plan)
+    return found, results.segments(table, plan, found.sweep, k).with_status(found.advice.segments_at(k))
 
 
 def _work(features: Features, plan: Plan, tell: jobs.Progress, stopped: jobs.Stopped) -> Swept:

@@ -49,9 +49,9 @@ def test_from_upload_over_k_by_keyboard_to_the_labelled_file(page: Page, server:
     lines, customers = _rows(download(page, "download-lines")), _rows(download(page, "download-customers"))
 
     original = _rows(shop.read_bytes())
-    assert lines[0] == [*original[0], "segment", "segment_name", "segment_note"]
-    assert [row[:-3] for row in lines[1:]] == original[1:]
-    assert {row[-3] for row in lines[1:]} == {"1", "2", "3", "4", "5"}
+    assert lines[0] == [*original[0], "segment", "segment_name", "segment_status", "segment_note"]
+    assert [row[:-4] for row in lines[1:]] == original[1:]
+    assert {row[-4] for row in lines[1:]} == {"1", "2", "3", "4", "5"}
     assert len(customers) == 1 + 1500
 
 
