@@ -104,7 +104,8 @@ def test_sweep_gives_each_k_with_the_recommended_one(
 
     ks = facts["k"]
     assert isinstance(ks, list)
-    assert [set(k) for k in ks] == [{"k", "inertia", "silhouette", "sizes"}] * 3
+    given = {"k", "inertia", "silhouette", "sizes", "verdict", "segment_verdicts"}
+    assert [set(k) for k in ks] == [given] * 3
     assert [(k["k"], sum(k["sizes"])) for k in ks] == [(2, 60), (3, 60), (4, 60)]
     assert ks[1]["sizes"] == [20, 20, 20]
     assert facts["features"] == ["Income", "Visits"]

@@ -350,8 +350,8 @@ def test_lines_that_are_no_data_stay_where_they_stood_with_the_reason() -> None:
     lines = _labelled_text(written)
 
     assert [line[:3] for line in lines] == [line.split(",") for line in written.splitlines()]
-    assert lines[21][3:] == ["", "", "not segmented: repeated header"]
-    assert lines[-1][3:] == ["", "", "not segmented: total"]
+    assert lines[21][3:] == ["", "", "", "not segmented: repeated header"]
+    assert lines[-1][3:] == ["", "", "", "not segmented: total"]
     assert all(line[3] for line in [*lines[1:21], *lines[22:-1]])
 
 
