@@ -15,7 +15,8 @@
 from segmentation.advice import Advice, advise, surer
 from segmentation.analysis import Analysis, analyse, sweep
 from segmentation.clustering import Cancelled, Solution, Sweep, sweep_matrix
-from segmentation.columns import Column, describe_columns
+from segmentation.column import Column
+from segmentation.columns import describe_columns
 from segmentation.comparing import Comparable, Difference, compare
 from segmentation.counting import Counting, LedgerStep
 from segmentation.crm_rules import Condition, Rule, Rules, find_rules
@@ -33,11 +34,13 @@ from segmentation.exploring import (
 )
 from segmentation.export import Labelled, formula_cells, labelled_customers, labelled_rows
 from segmentation.features import Features, Transform, build_features, propose_features
+from segmentation.ledger import Ledger, build_ledger, lines_of_step
 from segmentation.mapping import propose_order_columns, propose_plan
 from segmentation.maps import CustomerMap, pca_map, tsne_map
 from segmentation.markers import Marker
 from segmentation.matching import Lineage, Step, follow, identity_of, without_name
 from segmentation.model import Model
+from segmentation.no_sales import NoSale, propose_no_sales
 from segmentation.overview import Overview, money_over_time, overview
 from segmentation.plan import MOST_SEGMENTS, FeatureChoice, OrderColumns, Plan, Role, SegmentName, Unit
 from segmentation.profiles import Segment, Segments, describe_segments, identified, unnamed_segments
@@ -55,7 +58,7 @@ from segmentation.reading import (
     read_tables,
 )
 from segmentation.record import TRACK_RECORD, TRACK_RECORD_COMMAND, Record
-from segmentation.rows import find_unit
+from segmentation.rows import find_unit, lines_as_customers, unit_evidence
 from segmentation.samples import sample_csv, sample_shop
 from segmentation.stability import Stability
 from segmentation.structure import Gap, Structure
@@ -88,12 +91,14 @@ __all__ = [
     "Features",
     "Gap",
     "Labelled",
+    "Ledger",
     "LedgerStep",
     "LeftOut",
     "LikeIds",
     "Lineage",
     "Marker",
     "Model",
+    "NoSale",
     "Note",
     "OrderColumns",
     "Overview",
@@ -126,6 +131,7 @@ __all__ = [
     "analyse",
     "build_customers",
     "build_features",
+    "build_ledger",
     "compare",
     "correlations",
     "describe_columns",
@@ -141,11 +147,14 @@ __all__ = [
     "labelled_customers",
     "labelled_rows",
     "like_ids",
+    "lines_as_customers",
+    "lines_of_step",
     "money_over_time",
     "overview",
     "pair",
     "pca_map",
     "propose_features",
+    "propose_no_sales",
     "propose_order_columns",
     "propose_plan",
     "read_table",
@@ -156,6 +165,7 @@ __all__ = [
     "sweep",
     "sweep_matrix",
     "tsne_map",
+    "unit_evidence",
     "unnamed_segments",
     "without_name",
     "worth_of",

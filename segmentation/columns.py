@@ -7,12 +7,14 @@ name can be true: a column called "client" that never repeats is no key of order
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from segmentation.column import Column
 from segmentation.lexicon import ID, plain, says
+from segmentation.order_keys import Found, find_codes, find_keys
 from segmentation.plan import Plan, Role
 from segmentation.reading import Table
 from segmentation.words import count, percent, plural
@@ -23,25 +25,8 @@ MOST_LEVELS = 60
 LEVELS_SHARE = 0.2
 #: Whole numbers with this many values or fewer under a name like "region" are codes, not amounts.
 MOST_CODES = 30
-#: Lines per customer from which a table is a list of orders (a key repeated by accident stays below).
-LINES_PER_CUSTOMER = 1.2
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What is known of one column.
-
-    `kind` is how it was read ("number", "date", "flag" or "text"); `missing` and `distinct` count
-    cells and values (missing ones are no value); `examples` are up to three values as text.
-    """
-
-    name: str
-    kind: str
-    role: Role
-    reason: str
-    missing: int
-    distinct: int
-    examples: tuple[str, ...] = ()
+#: Ids of one width have this many digits at least; counts of people rarely do.
+ID_WIDTH = 4
 
 
 def describe_columns(table: Table, plan: Plan | None = None) -> tuple[Column, ...]:
@@ -50,7 +35,8 @@ def describe_columns(table: Table, plan: Plan | None = None) -> tuple[Column, ..
     found = _one_of_a_kind(found, Role.CUSTOMER)
     found = _one_of_a_kind(found, Role.ORDER)
     found = _one_of_a_kind(found, Role.AMOUNT)
-    found = _without_date_parts(_without_names(table, found))
+    found = _as_found(found, find_keys(table, found))
+    found = _without_date_parts(_as_found(found, find_codes(table, found)))
     given = dict(plan.roles) if plan else {}
     return tuple(
         replace(column, role=given[column.name], reason="chosen by you") if column.name in given else column
@@ -81,7 +67,7 @@ def _role(column: Column, values: pd.Series, uniques: np.ndarray) -> tuple[Role,
         return Role.IGNORE, "a segment label from an earlier run; using it would only find itself again"
     if column.kind == "date":
         return Role.DATE, "its cells are dates"
-    named = _role_by_name(column, len(values))
+    named = _role_by_name(column, len(values), uniques)
     if named:
         return named
     if column.kind == "flag":
@@ -91,14 +77,28 @@ def _role(column: Column, values: pd.Series, uniques: np.ndarray) -> tuple[Role,
     )
 
 
-def _role_by_name(column: Column, rows: int) -> tuple[Role, str] | None:
+def _can_be_ids(column: Column, uniques: np.ndarray) -> bool:
+    """Can the values say who somebody is? Numbers must be whole, and no count of people.
+
+    Under a name like "Members" only numbers of one width, as 10231 to 98450, are ids.
+    """
+    if column.kind != "number":
+        return column.kind == "text"
+    numbers = uniques.astype(float)
+    if np.mod(numbers, 1).any():
+        return False
+    width = np.char.str_len(numbers.astype(np.int64).astype(str))
+    return not says(column.name, "customer count") or bool(width.min() == width.max() >= ID_WIDTH)
+
+
+def _role_by_name(column: Column, rows: int, uniques: np.ndarray) -> tuple[Role, str] | None:
     name = column.name
     repeats = f"{count(column.distinct)} values in {plural(rows, 'row')}"
     if says(name, "line") and column.kind == "number":
         return Role.IGNORE, "its name says it numbers the lines"
     if column.kind != "flag" and says(name, "personal"):
         return Role.TEXT, "its name says address, phone or the like: personal, and no measure of anything"
-    if says(name, "customer") and column.distinct > 2:
+    if says(name, "customer") and column.distinct > 2 and _can_be_ids(column, uniques):
         return Role.CUSTOMER, f"its name says who the customer is; {repeats}"
     if column.kind == "number" and says(name, "quantity"):
         return Role.QUANTITY, "its name says how many"
@@ -158,6 +158,11 @@ def fitness(column: Column) -> tuple[bool, bool, int]:
     return column.missing == 0, bool(re.search(rf"{ID}$", plain(column.name))), column.distinct
 
 
+def _as_found(columns: list[Column], found: Found) -> list[Column]:
+    told = {c.name: (c.role, c.reason) for c in columns} | found
+    return [replace(c, role=told[c.name][0], reason=told[c.name][1]) for c in columns]
+
+
 def _without_date_parts(columns: list[Column]) -> list[Column]:
     """A month or year beside the date says nothing of its own, and k-means would find the calendar."""
     if not any(c.role is Role.DATE for c in columns):
@@ -168,40 +173,3 @@ def _without_date_parts(columns: list[Column]) -> list[Column]:
 
 def _date_part(column: Column) -> bool:
     return column.role in (Role.CATEGORY, Role.NUMBER) and says(column.name, "date part")
-
-
-def _without_names(table: Table, columns: list[Column]) -> list[Column]:
-    """Find the customer and the amount of a list of orders by its values, where no name says them.
-
-    Only where dates repeat: a table without dates and names is left to the user.
-    """
-    roles = {c.role for c in columns}
-    rows = len(table.frame)
-    dates = [c for c in columns if c.role is Role.DATE and c.distinct < rows]
-    if Role.CUSTOMER in roles or Role.AMOUNT in roles or not dates or table.dialect.header is not None:
-        return columns
-    keys = [c for c in columns if 20 < c.distinct <= rows / LINES_PER_CUSTOMER and _whole(table, c.name)]
-    amounts = [c for c in columns if c.kind == "number" and not _whole(table, c.name)]
-    if not keys:
-        return columns
-    customer = max(keys, key=lambda c: c.distinct)
-    told = {
-        customer.name: (
-            Role.CUSTOMER,
-            f"a code with {count(customer.distinct)} values in {plural(rows, 'row')}",
-        )
-    }
-    if amounts:
-        amount = max(amounts, key=lambda c: c.distinct)
-        told[amount.name] = (Role.AMOUNT, "the only numbers with decimals")
-    return [
-        replace(c, role=told[c.name][0], reason=told[c.name][1]) if c.name in told else c for c in columns
-    ]
-
-
-def _whole(table: Table, name: str) -> bool:
-    """Is every cell of the column a whole number, or a code of digits?"""
-    values = table.frame[name].dropna()
-    if table.kinds[name] == "text":
-        return bool(values.str.fullmatch(r"\d+").all())
-    return table.kinds[name] == "number" and bool(np.all(np.mod(values.to_numpy(dtype=float), 1) == 0))

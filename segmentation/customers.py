@@ -13,14 +13,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from segmentation.columns import Column, describe_columns
+from segmentation.column import Column
+from segmentation.columns import describe_columns
 from segmentation.counting import LedgerStep
 from segmentation.errors import PlanError
 from segmentation.lexicon import says
 from segmentation.order_lines import Lines, read_lines
+from segmentation.order_notes import order_notes
 from segmentation.order_traits import customer_traits
 from segmentation.plan import Plan, Role, Unit
-from segmentation.reading import Table
+from segmentation.reading import Note, Table
 from segmentation.traits import LeftOut, Trait
 
 #: What a year can be: "years as a customer" are no years.
@@ -45,8 +47,9 @@ class Customers:
     row_left_out: `(n_rows,)` position in `left_out` of the reason why the row does not count; -1 = it counts.
     set_apart: `(n_customers,)` position in `left_out` of the reason why the customer is not segmented, or -1.
     reference_date: the day from which recency counts back; None for a table of customers.
-    taken_back: what would be left out, but counts by the user's wish. certainty: per category carried to
-    the customer, the share of the customer's lines (0 to 1) that bear it.
+    notes: what the user should know of the lines. taken_back: what would be left out, but counts by the
+    user's wish. certainty: per category carried to the customer, the share of the customer's lines (0 to
+    1) that bear it.
     """
 
     frame: pd.DataFrame
@@ -59,6 +62,7 @@ class Customers:
     set_apart: np.ndarray
     left_out: tuple[LeftOut, ...]
     reference_date: pd.Timestamp | None = None
+    notes: tuple[Note, ...] = ()
     taken_back: tuple[LeftOut, ...] = ()
     certainty: dict[str, np.ndarray] = field(default_factory=dict)
 
@@ -162,6 +166,7 @@ def _from_order_lines(lines: Lines, table: Table, plan: Plan, columns: tuple[Col
         set_apart=set_apart,
         left_out=tuple(left_out),
         reference_date=lines.reference_date,
+        notes=order_notes(table, plan.columns, lines),
         taken_back=tuple(taken_back),
         certainty=certainty,
     )

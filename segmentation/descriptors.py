@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from segmentation.columns import Column
+from segmentation.column import Column
 from segmentation.keys import codes_of, determines, pair_sums
 from segmentation.lexicon import says
 from segmentation.plan import OrderColumns, Role

@@ -22,6 +22,10 @@ _PRODUCT = r"(products?|prod|items?|articles?|artikel|sku|stock|produkt|produit|
 _WORDS = {
     "label": re.compile(r"^(segment(name|note|status|confidence)?|cluster(id|label)?|kmeans|kmeanscluster)$"),
     "customer": re.compile(rf"^{_CUSTOMER}({ID}|name)?$|^{ID}{_OF}{_CUSTOMER}$|^id$"),
+    # As a number, how many there are: "Members" of a household, "Users" of an account.
+    "customer count": re.compile(
+        r"^(customers|clients|members?|users|buyers|shoppers|household|subscribers|visitors?|kunden)$"
+    ),
     "order": re.compile(rf"^{_ORDER}{ID}$|^{ID}{_OF}{_ORDER}$|^(order|invoice|transaction)$"),
     "line": re.compile(
         rf"^({_ORDER}|sales|document)?line(id|no|nr|number|item)?$|^(row|index|unnamed0?)(id|no|nr|number)?$|position$"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from segmentation.columns import Column, describe_columns, fitness
+from segmentation.column import Column
+from segmentation.columns import describe_columns, fitness
 from segmentation.keys import codes_of, determines
 from segmentation.lexicon import is_cancelled, plain, says
 from segmentation.plan import OrderColumns, Plan, Role

@@ -119,6 +119,11 @@ def _number(table: Table, name: str | None) -> np.ndarray | None:
     return None if name is None else np.nan_to_num(table.frame[name].to_numpy(dtype=float))
 
 
+def line_quantities(table: Table, columns: OrderColumns) -> np.ndarray | None:
+    """Pieces of each line `(n_rows,)`, 0 where the cell is empty; None where the file has no quantity."""
+    return _number(table, columns.quantity)
+
+
 def line_amounts(table: Table, columns: OrderColumns) -> np.ndarray | None:
     """Money of each line `(n_rows,)`: the amount, else quantity × price; None where neither is there."""
     amount = _number(table, columns.amount)

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from segmentation.columns import Column
+from segmentation.column import Column
 from segmentation.descriptors import descriptors
 from segmentation.order_lines import Lines
 from segmentation.plan import OrderColumns
