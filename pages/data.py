@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import frame, opening, state, understood
+from ui import counting, frame, ledger, opening, state, understood
 
 frame.begin()
 st.title("Who are your customers?", anchor=False)
@@ -20,5 +20,7 @@ if table is None or plan is None:
 opening.file_facts(table)
 understood.unit(table, plan)
 understood.roles(table, plan)
-understood.outcome(table, plan)
+counting.panel(table, plan)
+ledger.panel(table, plan)
+counting.made_features(table, plan)
 st.page_link("pages/explore.py", label="Explore the data", icon=":material/arrow_forward:")

@@ -40,7 +40,9 @@ from segmentation.maps import CustomerMap, pca_map, tsne_map
 from segmentation.markers import Marker
 from segmentation.matching import Lineage, Step, follow, identity_of, without_name
 from segmentation.model import Model
-from segmentation.no_sales import NoSale, propose_no_sales
+from segmentation.no_sales import NoSale, propose_no_sales, top_products
+from segmentation.order_lines import cancel_prefix, line_days
+from segmentation.order_notes import last_day_until
 from segmentation.overview import Overview, money_over_time, overview
 from segmentation.plan import MOST_SEGMENTS, FeatureChoice, OrderColumns, Plan, Role, SegmentName, Unit
 from segmentation.profiles import Segment, Segments, describe_segments, identified, unnamed_segments
@@ -132,6 +134,7 @@ __all__ = [
     "build_customers",
     "build_features",
     "build_ledger",
+    "cancel_prefix",
     "compare",
     "correlations",
     "describe_columns",
@@ -146,7 +149,9 @@ __all__ = [
     "identity_of",
     "labelled_customers",
     "labelled_rows",
+    "last_day_until",
     "like_ids",
+    "line_days",
     "lines_as_customers",
     "lines_of_step",
     "money_over_time",
@@ -164,6 +169,7 @@ __all__ = [
     "surer",
     "sweep",
     "sweep_matrix",
+    "top_products",
     "tsne_map",
     "unit_evidence",
     "unnamed_segments",

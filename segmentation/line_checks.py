@@ -102,12 +102,13 @@ def _checks(  # noqa: PLR0917 (private: what the checks look at)
             yield LedgerStep.LATER, f"dated after {counting.reference_date:%d %b %Y}", day > reference
     if columns.status is not None:
         yield LedgerStep.STATUS, "cancelled or returned order", _with_status(table.frame[columns.status])
-    prefix = cancel_prefix(table, plan, returned)
+    prefix = prefix_of_cancelled(table, plan, returned)
     if prefix and columns.order is not None:
         cancelled = numbered(table.frame[columns.order], prefix) & ~returned
         yield LedgerStep.PREFIX, f"cancelled: the order number begins with “{prefix}”", cancelled
     if counting.without_products and columns.product is not None:
-        named = table.frame[columns.product].isin(counting.without_products).to_numpy()
+        written = table.text()[columns.product].str.strip()
+        named = written.isin(counting.without_products).to_numpy()
         yield LedgerStep.PRODUCT, "product named as no sale", named
     if not counting.subtract_returns:
         yield LedgerStep.RETURN, "return, left out and not subtracted", returned
@@ -125,7 +126,7 @@ def numbered(orders: pd.Series, prefix: str) -> np.ndarray:
     return np.append(begins.to_numpy(dtype=bool), False)[codes]
 
 
-def cancel_prefix(table: Table, plan: Plan, returned: np.ndarray) -> str:
+def prefix_of_cancelled(table: Table, plan: Plan, returned: np.ndarray) -> str:
     """How the numbers of cancelled orders begin, as the user says or the data show; "" where nothing does."""
     if plan.counting.cancel_prefix is not None:
         return plan.counting.cancel_prefix.strip()

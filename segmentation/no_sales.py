@@ -16,6 +16,8 @@ from segmentation.reading import Table
 
 #: A product's name in so few words may be a service; "Postage stamp set in gift box" is a product.
 _MOST_WORDS = 3
+#: A list to choose from stays light and can still be read; other products can be typed.
+MOST_LISTED = 200
 #: The service is what a name ends in: a "carriage lantern" is a lantern.
 _SERVICE = re.compile(
     r"\b(postage|shipping|carriage|freight|delivery|porto|versand(kosten)?|frais de port|env[ií]o|"
@@ -53,6 +55,14 @@ def propose_no_sales(table: Table, columns: tuple[Column, ...], mapping: OrderCo
         for i, name in names.items()
     ]
     return tuple(sorted(found, key=lambda x: (-x.rows, x.product)))
+
+
+def top_products(table: Table, mapping: OrderColumns) -> list[str]:
+    """List the products with most lines, as written: what a list to choose from has room for."""
+    if mapping.product is None:
+        return []
+    written = table.text()[mapping.product].str.strip()
+    return [str(p) for p in written[written != ""].value_counts().index[:MOST_LISTED]]
 
 
 def _service(name: str) -> bool:

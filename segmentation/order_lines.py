@@ -10,7 +10,7 @@ import pandas as pd
 from segmentation.customer_ids import customer_codes
 from segmentation.errors import PlanError
 from segmentation.keys import pairs
-from segmentation.line_checks import Checked, check_lines
+from segmentation.line_checks import Checked, check_lines, prefix_of_cancelled, returns
 from segmentation.plan import OrderColumns, Plan
 from segmentation.reading import Table
 from segmentation.traits import LeftOut
@@ -117,6 +117,12 @@ def line_days(table: Table, columns: OrderColumns) -> np.ndarray | None:
 
 def _number(table: Table, name: str | None) -> np.ndarray | None:
     return None if name is None else np.nan_to_num(table.frame[name].to_numpy(dtype=float))
+
+
+def cancel_prefix(table: Table, plan: Plan) -> str:
+    """Say how the numbers of cancelled orders begin, by the plan or as found; "" where nothing does."""
+    amount, quantity = line_amounts(table, plan.columns), line_quantities(table, plan.columns)
+    return prefix_of_cancelled(table, plan, returns(amount, quantity, len(table.frame)))
 
 
 def line_quantities(table: Table, columns: OrderColumns) -> np.ndarray | None:

@@ -7,8 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from segmentation import OrderColumns, Plan, Role, Table, Unit, find_unit
-from segmentation.words import compact, count, plural
+from segmentation import OrderColumns, Plan, Role, Table, Unit
 from ui import results, show, state
 
 #: What each field of an order line may be made of.
@@ -42,7 +41,13 @@ def unit(table: Table, plan: Plan) -> None:
         label_visibility="collapsed",
         on_change=lambda: state.change_plan(lambda p: p.with_unit(Unit(str(state.widget(key))))),
     )
-    st.markdown(show.literal(find_unit(table, plan.columns)[1], 300))
+    st.markdown(show.literal(results.unit_found(table, plan), 300))
+    evidence = results.unit_evidence(table, plan)
+    if evidence:
+        st.caption(show.literal(" ".join(evidence), 600))
+    warning = results.lines_as_customers(table, plan) if plan.unit is Unit.CUSTOMER else None
+    if warning:
+        st.warning(show.literal(warning, 700), icon=":material/warning:")
     if plan.unit is Unit.ORDER_LINE:
         _order_columns(table, plan)
 
@@ -116,14 +121,3 @@ def _take_role(key: str, names: list[str]) -> None:
     for row, edit in edits.items():
         if "Role" in edit:
             state.change_plan(lambda p, n=names[row], r=edit["Role"]: p.with_role(n, Role(r)))
-
-
-def outcome(table: Table, plan: Plan) -> None:
-    """Say how many customers there are to segment and what does not count."""
-    customers = results.customers(table, plan)
-    segmented = int((customers.set_apart < 0).sum())
-    st.success(f"{plural(segmented, 'customer')} ready to be segmented.", icon=":material/check_circle:")
-    for x in customers.left_out:
-        money = "" if x.amount is None else f", {compact(x.amount)} of the amount"
-        who = f" ({plural(x.customers, 'customer')})" if x.customers else ""
-        st.markdown(f"- Left out: {count(x.rows)} rows{money}: {show.literal(x.reason)}{who}")

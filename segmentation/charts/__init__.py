@@ -6,6 +6,7 @@ markup in it.
 
 from segmentation.charts.base import MID_GREY, PALETTE, color, plain
 from segmentation.charts.choose_k import k_chart, sizes_chart
+from segmentation.charts.data import ledger_chart, ledger_in_words
 from segmentation.charts.explore import correlation_heatmap, distribution_chart, pair_chart, timeline_chart
 from segmentation.charts.segments import map_chart, profile_heatmap
 
@@ -16,6 +17,8 @@ __all__ = [
     "correlation_heatmap",
     "distribution_chart",
     "k_chart",
+    "ledger_chart",
+    "ledger_in_words",
     "map_chart",
     "pair_chart",
     "plain",
