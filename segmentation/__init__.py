@@ -4,7 +4,7 @@
     plan = propose_plan(table)                       what one row is, which column says what; yours to change
     customers = build_customers(table, plan)         order lines -> one row per customer, all losses counted
     features = build_features(customers, plan)       the matrix that distances are taken in
-    swept = sweep(features, plan)                    one k-means Solution for each K
+    swept = sweep(features, plan)                    one Solution for each K, by the plan's method
     advice = advise(features.matrix, swept)          which K, how sure, why; 1 = no natural segments
     segments = describe_segments(customers, features, swept.solution(advice.usable_k), plan, swept)
     labelled_rows(table, customers, features, segments).to_csv()
@@ -39,12 +39,22 @@ from segmentation.mapping import propose_order_columns, propose_plan
 from segmentation.maps import CustomerMap, pca_map, tsne_map
 from segmentation.markers import Marker
 from segmentation.matching import Lineage, Step, follow, identity_of, without_name
+from segmentation.methods import METHODS, MethodInfo
 from segmentation.model import Model
 from segmentation.no_sales import NoSale, propose_no_sales, top_products
 from segmentation.order_lines import cancel_prefix, line_days
 from segmentation.order_notes import last_day_until
 from segmentation.overview import Overview, money_over_time, overview
-from segmentation.plan import MOST_SEGMENTS, FeatureChoice, OrderColumns, Plan, Role, SegmentName, Unit
+from segmentation.plan import (
+    MOST_SEGMENTS,
+    FeatureChoice,
+    Method,
+    OrderColumns,
+    Plan,
+    Role,
+    SegmentName,
+    Unit,
+)
 from segmentation.profiles import Segment, Segments, describe_segments, identified, unnamed_segments
 from segmentation.reading import (
     DELIMITER_NAMES,
@@ -70,6 +80,7 @@ from segmentation.worth import Factor, Worth, worth_of
 __all__ = [
     "DELIMITER_NAMES",
     "ENCODING_NAMES",
+    "METHODS",
     "MOST_SEGMENTS",
     "TRACK_RECORD",
     "TRACK_RECORD_COMMAND",
@@ -99,6 +110,8 @@ __all__ = [
     "LikeIds",
     "Lineage",
     "Marker",
+    "Method",
+    "MethodInfo",
     "Model",
     "NoSale",
     "Note",

@@ -25,8 +25,9 @@ from segmentation.errors import PlanError, SegmentationError
 from segmentation.export import labelled_rows
 from segmentation.features import wants_log
 from segmentation.mapping import propose_plan
+from segmentation.methods import METHODS
 from segmentation.model import Model
-from segmentation.plan import FeatureChoice, Plan, Unit
+from segmentation.plan import FeatureChoice, Method, Plan, Unit
 from segmentation.reading import Table, read_table
 from segmentation.rows import find_unit
 from segmentation.words import count, percent, plural
@@ -96,6 +97,12 @@ def _parser() -> argparse.ArgumentParser:
     label = add("label", _label, "Write the file again with the segment of each row.")
     for command in (sweep, label):
         command.add_argument("--features", help="names, separated by commas (default: as proposed)")
+        command.add_argument(
+            "--method",
+            choices=[str(method) for method in Method],
+            default=str(Method.KMEANS),
+            help="how customers are put together (default: k-means; see docs/methods.md)",
+        )
         command.add_argument("--by", metavar="COLUMN", help="rows are order lines of this customer column")
     sweep.add_argument(
         "--k", help="range of K, as 2-10, or one K (default: 2-10, as far as customers differ)"
@@ -144,7 +151,8 @@ def _sweep(options: argparse.Namespace) -> None:
         _print_json(_sweep_facts(analysis))
         return
     advice = analysis.advice
-    print(f"{plural(len(analysis.features.customers), 'customer')}, by {', '.join(analysis.features.names)}")
+    by = f"by {', '.join(analysis.features.names)}; {METHODS[analysis.sweep.method].name}"
+    print(f"{plural(len(analysis.features.customers), 'customer')}, {by}")
     _print_rows(
         ("K", "inertia", "silhouette", "sizes"),
         [
@@ -168,9 +176,11 @@ def _sweep_facts(analysis: Analysis) -> dict[str, Any]:
                 "sizes": [int(size) for size in s.sizes],
                 "verdict": advice.verdict_at(s.k),
                 "segment_verdicts": advice.segments_at(s.k),
+                "bic": s.bic,
             }
             for s in analysis.sweep
         ],
+        "method": analysis.sweep.method,
         "recommended_k": advice.k,
         "usable_k": advice.usable_k,
         "verdict": advice.verdict,
@@ -227,7 +237,7 @@ def _keep_apart(options: argparse.Namespace) -> None:
 
 
 def _plan(table: Table, options: argparse.Namespace) -> Plan:
-    plan = propose_plan(table)
+    plan = propose_plan(table).with_method(Method(options.method))
     if options.by:
         plan = plan.with_unit(Unit.ORDER_LINE, dataclasses.replace(plan.columns, customer=options.by))
     if options.features:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from segmentation.advice import Advice, advise
-from segmentation.clustering import Solution, Sweep, sweep_matrix
+from segmentation.clustering import Solution, Sweep
 from segmentation.customers import Customers, build_customers
 from segmentation.errors import PlanError
 from segmentation.features import Features, build_features
 from segmentation.mapping import propose_plan
+from segmentation.methods import SWEEPS
 from segmentation.plan import Plan
 from segmentation.profiles import Segments, describe_segments
 from segmentation.reading import Table
@@ -51,7 +52,10 @@ def analyse(table: Table, plan: Plan | None = None, k_range: Iterable[int] | Non
     plan = plan or propose_plan(table)
     customers = build_customers(table, plan)
     features = build_features(customers, plan)
-    swept = sweep(features, plan) if k_range is None else sweep_matrix(features.matrix, k_range, plan.seed)
+    if k_range is None:
+        swept = sweep(features, plan)
+    else:
+        swept = SWEEPS[plan.method](features.matrix, k_range, plan.seed)
     return Analysis(table, plan, customers, features, swept, advise(features.matrix, swept, plan.seed))
 
 
@@ -62,7 +66,7 @@ def sweep(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Sweep:
-    """Segment for each K of the plan's range, as far as there are distinct customers; see `sweep_matrix`.
+    """Segment by the plan's method for each K of its range, as far as there are distinct customers.
 
     Raises PlanError where the plan's K can't be reached.
     """
@@ -73,7 +77,7 @@ def sweep(
             f"choose K from 2 to {most}, or more features."
         )
     k_range = {*range(plan.k_min, min(plan.k_max, most) + 1), *([plan.k] if plan.k else [])}
-    return sweep_matrix(
+    return SWEEPS[plan.method](
         features.matrix, sorted(k_range) or [most], plan.seed, progress=progress, cancelled=cancelled
     )
 

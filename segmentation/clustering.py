@@ -21,7 +21,9 @@ from typing import TYPE_CHECKING, Self, overload
 import numpy as np
 
 from segmentation.errors import SegmentationError
-from segmentation.kmeans import Fit, Points, converge, glide
+from segmentation.kmeans import Fit, Points, converge, glide, inertia_of, segment_sums
+from segmentation.plan import Method
+from segmentation.rules import Nearest
 from segmentation.search import THREADED_ROWS, refine, search, within
 from segmentation.silhouette import EXACT_ROWS, SAMPLE_ROWS, silhouette_values
 from segmentation.work import Cancelled, Job, one_blas_thread, side_by_side
@@ -32,12 +34,25 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from segmentation.kmeans import Singles
+    from segmentation.rules import Rule
     from segmentation.work import Progress
 
     Floats = NDArray[np.float64]
     Labels = NDArray[np.integer]
 
-__all__ = ["Cancelled", "Distinct", "Solution", "Sweep", "checked_matrix", "sweep_matrix"]
+__all__ = [
+    "Cancelled",
+    "Distinct",
+    "Solution",
+    "Sweep",
+    "checked_matrix",
+    "checked_range",
+    "described",
+    "fit_of",
+    "good_centers",
+    "size_order",
+    "sweep_matrix",
+]
 
 SEARCH_ROWS = 8_000  # enough to tell good solutions from poor ones up to K = 40
 MIDDLE_ROWS = 32_000  # of more rows the winners are bettered on so many first: passes over all are dear
@@ -55,12 +70,20 @@ class Solution:
     silhouette: float  # mean over customers, -1..1; nan for k = 1
     silhouette_error: float  # its standard error where silhouettes come from a sample, else 0.0
     segment_silhouettes: Floats  # (k,) mean over the segment's customers; nan for k = 1
-    labels: Labels  # (n,) each customer's nearest centre
+    labels: Labels  # (n,) the segment of each customer, by `rule`
     centers: (
         Floats  # (k, d) means of the segments (above STRICT_ROWS but for a last small move), matrix's units
     )
     sizes: Labels  # (k,) customers in each segment
     silhouette_curves: tuple[Floats, ...] = ()  # for each segment, silhouettes falling, thinned for the eye
+    method: Method = Method.KMEANS
+    own_rule: Rule | None = None  # how rows are labelled where it isn't by the nearest of `centers`
+    bic: float | None = None  # a mixture's Bayesian information criterion, lower = better; else None
+
+    @property
+    def rule(self) -> Rule:
+        """How these customers were labelled, and new ones are."""
+        return self.own_rule or Nearest.of(self.centers)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +95,7 @@ class Sweep(Sequence[Solution]):
     rows: int
     columns: int
     exact: bool  # silhouettes come from all rows, not from a sample
+    fitted: int | None = None  # distinct rows that made the segments where these are a sample; None = all
 
     def __len__(self) -> int:
         return len(self.solutions)
@@ -90,6 +114,11 @@ class Sweep(Sequence[Solution]):
     def ks(self) -> tuple[int, ...]:
         """The K's that were asked, ascending."""
         return tuple(solution.k for solution in self.solutions)
+
+    @property
+    def method(self) -> Method:
+        """How the customers were put together."""
+        return self.solutions[0].method
 
     def solution(self, k: int) -> Solution:
         """Give the solution with `k` segments; KeyError where it was not asked."""
@@ -124,10 +153,10 @@ def sweep_matrix(
     job = Job(progress, cancelled)
     with one_blas_thread():
         table = Distinct.of(rows)
-        ks = _checked_range(k_range, table)
-        centers = _good_centers(table, ks, seed, job.part(0.0, 0.3))
+        ks = checked_range(k_range, table)
+        centers = good_centers(table, ks, seed, job.part(0.0, 0.3))
         fits = _polish(table, centers, job.part(0.3, 0.6))
-        return _described(rows, table, fits, seed, job.part(0.6, 1.0))
+        return described(rows, table, fits, seed, job.part(0.6, 1.0))
 
 
 def checked_matrix(matrix: ArrayLike) -> Floats:
@@ -149,7 +178,7 @@ def checked_matrix(matrix: ArrayLike) -> Floats:
     return rows
 
 
-def _checked_range(k_range: Iterable[int], table: Distinct) -> list[int]:
+def checked_range(k_range: Iterable[int], table: Distinct) -> list[int]:
     """Ascending K's without repeats, each from 1 to the number of distinct rows."""
     ks = sorted({int(k) for k in k_range})
     if not ks or ks[0] < 1:
@@ -199,20 +228,24 @@ class Distinct:
         return self.rows[:k].astype(np.float32)
 
     def sample(self, size: int, rng: np.random.Generator) -> Points:
-        """Points of at most `size` distinct rows, drawn more often the farther out and weighted back.
+        """Points of at most `size` distinct rows; see `drawn`."""
+        return Points.of(*self.drawn(size, rng))
+
+    def drawn(self, size: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+        """At most `size` distinct rows, drawn more often the farther out, and weights that make up for it.
 
         Half of the chance goes by weight, half by weight times squared distance from the mean
         (lightweight coreset, Bachem, Lucic & Krause 2018): a plain sample misses the few far
         customers that decide where the centres of a heavy-tailed table belong.
         """
         if self.count <= size:
-            return Points.of(self.rows, self.weights)
+            return self.rows, self.weights
         reach = np.einsum("ij,ij->i", self.rows, self.rows) * self.weights
         chance = self.weights / self.weights.sum() + reach / reach.sum()
         mounting = np.cumsum(chance)
         drawn = (np.arange(size) + rng.random()) * (mounting[-1] / size)
         which, times = np.unique(np.searchsorted(mounting, drawn), return_counts=True)
-        return Points.of(self.rows[which], times * self.weights[which] / chance[which])
+        return self.rows[which], times * self.weights[which] / chance[which]
 
 
 def row_digests(rows: Floats) -> NDArray[np.uint64]:
@@ -231,7 +264,7 @@ def row_digests(rows: Floats) -> NDArray[np.uint64]:
     return digest
 
 
-def _good_centers(table: Distinct, ks: list[int], seed: int, job: Job) -> list[Singles]:
+def good_centers(table: Distinct, ks: list[int], seed: int, job: Job) -> list[Singles]:
     """Centres (k, d) for each K, found on a sample, and bettered on a larger one where rows are many."""
     points = table.sample(SEARCH_ROWS, np.random.default_rng([seed, 0]))
     if table.count <= MIDDLE_ROWS:
@@ -258,7 +291,7 @@ def _polish(table: Distinct, winners: list[Singles], job: Job) -> list[Fit]:
     return side_by_side(one, winners, job, "Settling on all customers", threads=threads)
 
 
-def _described(rows: Floats, table: Distinct, fits: list[Fit], seed: int, job: Job) -> Sweep:
+def described(rows: Floats, table: Distinct, fits: list[Fit], seed: int, job: Job) -> Sweep:
     """Number the segments and add the silhouettes."""
     numbered = [_numbered(fit, table) for fit in fits]
     job.tell(0.0, "Silhouettes")
@@ -289,11 +322,24 @@ def _described(rows: Floats, table: Distinct, fits: list[Fit], seed: int, job: J
 
 def _numbered(fit: Fit, table: Distinct) -> tuple[Labels, Floats]:
     """Labels of the original rows and centres in the matrix's units, the largest segment first."""
-    sizes = np.bincount(fit.labels, table.weights, minlength=len(fit.centers))
-    order = np.lexsort((*fit.centers.T[::-1], -sizes))
+    order = size_order(fit, table)
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
     return rank[fit.labels][table.inverse], fit.centers[order] * table.scale + table.centre
+
+
+def size_order(fit: Fit, table: Distinct) -> Labels:
+    """Segments of `fit` as they are to be numbered: the largest first, ties by the centre."""
+    sizes = np.bincount(fit.labels, table.weights, minlength=len(fit.centers))
+    return np.lexsort((*fit.centers.T[::-1], -sizes))
+
+
+def fit_of(table: Distinct, labels: Labels, k: int) -> Fit:
+    """Take labels (m,) of the distinct rows, 0..k-1, for a settled solution: every method ends here."""
+    sums, heft = segment_sums(table.rows, table.weights, labels, k)
+    centers = sums / heft[:, None]
+    inertia = inertia_of(table.rows, table.weights, centers, labels)
+    return Fit(labels.astype(np.int32), centers, inertia)
 
 
 def _spread_sample(labelings: list[Labels], seed: int) -> Labels:

@@ -252,7 +252,7 @@ def converge(
     else:
         labels, (sums, heft) = state.labels, segment_sums(rows, weights, state.labels, len(centers))
         centers = sums / heft[:, None]
-    return Fit(labels.astype(np.int32), centers, _inertia(rows, weights, centers, labels))
+    return Fit(labels.astype(np.int32), centers, inertia_of(rows, weights, centers, labels))
 
 
 class _State:
@@ -332,14 +332,14 @@ def nearest(rows: Floats, centers: Floats) -> tuple[Labels, Floats]:
     return labels, margin
 
 
-def segment_sums(rows: Floats, weights: Floats, labels: Labels, k: int) -> tuple[Floats, Floats]:
+def segment_sums(rows: Floats, weights: Floats, labels: NDArray[np.integer], k: int) -> tuple[Floats, Floats]:
     """Weighted sums (k, d) and weights (k,) of the segments."""
     heft = np.bincount(labels, weights, minlength=k).astype(np.float64)
     sums: Floats = np.stack([np.bincount(labels, column * weights, minlength=k) for column in rows.T], axis=1)
     return sums, heft
 
 
-def _inertia(rows: Floats, weights: Floats, centers: Floats, labels: Labels) -> float:
+def inertia_of(rows: Floats, weights: Floats, centers: Floats, labels: NDArray[np.integer]) -> float:
     """Weighted sum of squared distances to the own centre."""
     total = 0.0
     for part in blocks(len(rows), rows.shape[1]):

@@ -133,11 +133,12 @@ def _inherited(hues: tuple[int, ...], match: Counts) -> tuple[int, ...]:
 def carried_names(sweep: Sweep, given: Sequence[SegmentName], k: int) -> dict[int, SegmentName]:
     """Find the name of each segment at `k` that the user named, here or at another K: {number: the name}.
 
-    The name given last wins: one segment has one name. Names given at a K outside the sweep wait.
+    The name given last wins: one segment has one name. Names given at a K outside the sweep, or to the
+    segments of another method, wait.
     """
     names: dict[int, SegmentName] = {}
     matches = {k: {number: number for number in range(1, k + 1)}}
-    for name in reversed(given):
+    for name in (name for name in reversed(given) if name.method == sweep.method):
         if name.k in sweep.ks and name.k not in matches:
             matches[name.k] = _same(sweep.solution(name.k).labels, sweep.solution(k).labels)
         number = matches.get(name.k, {}).get(name.number)

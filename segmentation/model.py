@@ -17,6 +17,7 @@ from segmentation.errors import PlanError, SegmentationError
 from segmentation.features import Features, Transform
 from segmentation.plan import Plan
 from segmentation.profiles import Segments
+from segmentation.rules import Nearest, Rule, read_rule, written_rule
 from segmentation.verdicts import VERDICTS
 
 #: Raised with every change that an older reader would misunderstand.
@@ -27,9 +28,9 @@ VERSION = 1
 class Model:
     """Everything needed to label new customers as these were labelled.
 
-    centers: `(k, d)` in the coordinates of the transforms; names: one per centre; verdict and statuses (one
-    per centre): "natural", "reproducible" or "constructive", None where it was not judged; digest: of the
-    data it was made from.
+    centers: `(k, d)` in the coordinates of the transforms; own_rule: how customers are labelled where it
+    isn't by the nearest of them; names: one per centre; verdict and statuses (one per centre): "natural",
+    "reproducible" or "constructive", None where it was not judged; digest: of the data it was made from.
     """
 
     plan: Plan
@@ -40,6 +41,7 @@ class Model:
     digest: str
     verdict: str | None = None
     statuses: tuple[str | None, ...] = ()
+    own_rule: Rule | None = None
 
     @classmethod
     def from_solution(
@@ -62,6 +64,7 @@ class Model:
             digest=digest,
             verdict=advice.verdict_at(solution.k) if advice else None,
             statuses=tuple(segment.status for segment in segments),
+            own_rule=solution.own_rule,
         )
 
     @property
@@ -69,17 +72,14 @@ class Model:
         return self.statuses or (None,) * len(self.names)
 
     def assign(self, customers: Customers) -> np.ndarray:
-        """Give each customer the nearest centre: `(n_customers,)` positions in `names`.
+        """Give each customer a segment by the rule of the method: `(n_customers,)` positions in `names`.
 
         Raises PlanError when a feature of the model is missing in `customers`, or holds words for numbers.
         """
         for transform in self.transforms:
             _check(transform, customers)
         matrix = np.hstack([t.forward(customers.frame[t.name]) for t in self.transforms])
-        # |x - c|² without the |x|² that all centres share: one product instead of an (n, k, d) array.
-        distance = (self.centers**2).sum(axis=1) - 2 * matrix @ self.centers.T
-        nearest: np.ndarray = distance.argmin(axis=1)
-        return nearest
+        return (self.own_rule or Nearest.of(self.centers)).assign(matrix)
 
     def to_json(self) -> str:
         """Write the model; floats keep every digit, so that reading it back assigns the same."""
@@ -94,6 +94,7 @@ class Model:
                         zip(self.names, self.sizes, self._statuses, self.centers.tolist(), strict=True)
                     )
                 ],
+                "rule": written_rule(self.own_rule),
                 "features": [dataclasses.asdict(t) for t in self.transforms],
                 "plan": json.loads(self.plan.to_json()),
             },
@@ -153,4 +154,5 @@ def _fields(data: dict[str, Any]) -> dict[str, Any]:
         "digest": str(data["data"]),
         "verdict": _known(data["verdict"]),
         "statuses": tuple(_known(s.get("status")) for s in data["segments"]),
+        "own_rule": read_rule(data.get("rule"), len(centers), centers.shape[1]),
     }

@@ -24,6 +24,14 @@ class Unit(StrEnum):
     ORDER_LINE = "order line"
 
 
+class Method(StrEnum):
+    """How customers are put together into segments."""
+
+    KMEANS = "k-means"
+    MIXTURE = "mixture"
+    WARD = "ward"
+
+
 class Role(StrEnum):
     """What a column is for."""
 
@@ -79,11 +87,12 @@ class FeatureChoice:
 
 @dataclass(frozen=True, slots=True)
 class SegmentName:
-    """A name the user gave to segment `number` (1 = the largest) of the solution with `k` segments."""
+    """A name the user gave to segment `number` (1 = the largest) of a method's solution with `k` segments."""
 
     k: int
     number: int
     name: str
+    method: Method = Method.KMEANS
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,7 @@ class Plan:
     k_max: int = 10
     k: int | None = None
     seed: int = 0
+    method: Method = Method.KMEANS
     names: tuple[SegmentName, ...] = ()
 
     def __post_init__(self) -> None:
@@ -146,6 +156,10 @@ class Plan:
         """Choose K. Names given at another K are kept there."""
         return replace(self, k=k)
 
+    def with_method(self, method: Method) -> Self:
+        """Choose the method. K is kept, and so are names: each belongs to the method it was given at."""
+        return replace(self, method=method)
+
     def with_range(self, k_min: int, k_max: int) -> Self:
         """Choose which K are tried; a K chosen before is kept while it lies inside."""
         kept = self.k if self.k is not None and k_min <= self.k <= k_max else None
@@ -154,14 +168,14 @@ class Plan:
     def rename(self, k: int, number: int, name: str) -> Self:
         """Name segment `number` (1-based) of the K = `k` solution; a blank name takes the edit back."""
         clean = " ".join(name.split())
-        others = tuple(n for n in self.names if (n.k, n.number) != (k, number))
-        if any(n.k == k and n.name == clean for n in others):
+        others = tuple(n for n in self.names if (n.k, n.number, n.method) != (k, number, self.method))
+        if any((n.k, n.name, n.method) == (k, clean, self.method) for n in others):
             raise PlanError(f"Another segment is already called “{clean}”; names must differ.")
-        return replace(self, names=(*others, SegmentName(k, number, clean)) if clean else others)
+        return replace(self, names=(*others, SegmentName(k, number, clean, self.method)) if clean else others)
 
     def given_names(self, k: int) -> dict[int, str]:
         """Names the user gave at K = `k`: {segment number: name}."""
-        return {n.number: n.name for n in self.names if n.k == k}
+        return {n.number: n.name for n in self.names if (n.k, n.method) == (k, self.method)}
 
     def to_json(self) -> str:
         """Write the plan as JSON that a person can read."""
@@ -178,6 +192,10 @@ class Plan:
             ) from error
 
 
+def _name(data: dict[str, Any]) -> SegmentName:
+    return SegmentName(**(data | {"method": Method(data.get("method", Method.KMEANS))}))
+
+
 def _typed(data: dict[str, Any]) -> dict[str, Any]:
     """Plain JSON values -> the plan's own types."""
     features = data.get("features")
@@ -187,5 +205,6 @@ def _typed(data: dict[str, Any]) -> dict[str, Any]:
         "counting": Counting.from_plain(data["counting"]) if "counting" in data else Counting(),
         "roles": tuple((str(name), Role(role)) for name, role in data["roles"]),
         "features": None if features is None else tuple(FeatureChoice(**f) for f in features),
-        "names": tuple(SegmentName(**n) for n in data["names"]),
+        "method": Method(data.get("method", Method.KMEANS)),
+        "names": tuple(_name(n) for n in data["names"]),
     }

@@ -1,6 +1,6 @@
 """Do the segments come back when the customers are drawn again?
 
-Pairs of bootstrap samples are segmented, every customer is assigned to the nearest centre of each,
+Pairs of bootstrap samples are segmented by the method in use, every customer is labelled as each says,
 and the two labellings are compared by the adjusted Rand index (Hornik 2005; Dolnicar & Leisch 2010):
 1 = the same segments, 0 = as chance would have it. The same samples serve all K. For one segment S
 of the solution shown: half the sum of its best Jaccard overlaps with the two labellings, in the
@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from segmentation.clustering import checked_matrix
-from segmentation.kmeans import Points, nearest
-from segmentation.search import search
+from segmentation.methods import fitted_again
 from segmentation.work import Job, one_blas_thread, side_by_side
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from segmentation.clustering import Solution, Sweep
+    from segmentation.plan import Method
 
     Floats = NDArray[np.float64]
     Labels = NDArray[np.integer]
@@ -120,7 +120,8 @@ def stability_rounds(
     if not shown:
         return
     rows, sample = _sampled(checked_matrix(matrix), seed)
-    compare = _Comparison(rows, tuple(s.k for s in shown), tuple(s.labels[sample] for s in shown), seed)
+    ks, labels = tuple(one.k for one in shown), tuple(one.labels[sample] for one in shown)
+    compare = _Comparison(rows, shown[0].method, ks, labels, seed)
     found = tuple(known) or tuple(Stability(one.k, np.empty(0), np.empty((0, one.k))) for one in shown)
     for turn in range(rounds):
         part = job.part(turn / rounds, (turn + 1) / rounds)
@@ -171,6 +172,7 @@ class _Comparison:
     """What every pair of bootstrap samples needs."""
 
     rows: Floats  # (m, d)
+    method: Method
     ks: tuple[int, ...]
     shown: tuple[Labels, ...]  # for each K, the labels of the solution on the screen (m,)
     seed: int
@@ -185,14 +187,13 @@ class _Comparison:
         return found
 
     def _labels(self, number: int) -> list[Labels]:
-        """Labels (m,) of all rows for each K by the centres of bootstrap sample `number`."""
+        """Labels (m,) of all rows for each K by the method as fitted to bootstrap sample `number`."""
         rng = np.random.default_rng([self.seed, 8, number])
         weights = rng.multinomial(len(self.rows), np.full(len(self.rows), 1 / len(self.rows)))
         drawn = weights > 0
-        points = Points.of(self.rows[drawn], weights[drawn].astype(np.float64))
-        centers = search(points, self.ks, int(rng.integers(2**31)), Job())
-        every = points.rows(np.arange(points.count))  # where the sample has fewer distinct rows than K
-        return [nearest(self.rows, centers.get(k, every).astype(np.float64))[0] for k in self.ks]
+        sample = self.rows[drawn], weights[drawn].astype(np.float64)
+        rules = fitted_again(self.method, *sample, self.ks, int(rng.integers(2**31)))
+        return [rule.assign(self.rows) for rule in rules]
 
 
 def _table(one: Labels, other: Labels, k: int) -> NDArray[np.intp]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from segmentation import Model, read_table
+from segmentation import Model, build_customers, read_table
 from segmentation.__main__ import main
 from tests.making import blobs, csv_text, lines_csv, rand_index, written
 
@@ -104,13 +104,33 @@ def test_sweep_gives_each_k_with_the_recommended_one(
 
     ks = facts["k"]
     assert isinstance(ks, list)
-    given = {"k", "inertia", "silhouette", "sizes", "verdict", "segment_verdicts"}
+    given = {"k", "inertia", "silhouette", "sizes", "verdict", "segment_verdicts", "bic"}
     assert [set(k) for k in ks] == [given] * 3
     assert [(k["k"], sum(k["sizes"])) for k in ks] == [(2, 60), (3, 60), (4, 60)]
     assert ks[1]["sizes"] == [20, 20, 20]
     assert facts["features"] == ["Income", "Visits"]
     assert (facts["recommended_k"], facts["rows"], facts["left_out"]) == (3, 60, [])
     assert facts["reasons"]
+
+
+def test_sweep_by_another_method_says_so_and_gives_the_mixtures_own_criterion(
+    capsys: pytest.CaptureFixture[str], customers: Path
+) -> None:
+    mixture = _facts(capsys, "sweep", customers, "--k", "2-4", "--method", "mixture", "--json")
+    ward = _facts(capsys, "sweep", customers, "--k", "2-4", "--method", "ward", "--json")
+
+    assert (mixture["method"], ward["method"]) == ("mixture", "ward")
+    assert min(mixture["k"], key=lambda k: k["bic"])["k"] == 3  # type: ignore[call-overload]
+    assert [k["bic"] for k in ward["k"]] == [None] * 3  # type: ignore[attr-defined]
+    assert mixture["recommended_k"] == ward["recommended_k"] == 3
+
+
+def test_a_method_that_does_not_exist_is_refused_with_those_that_do(
+    capsys: pytest.CaptureFixture[str], customers: Path
+) -> None:
+    said = _complaint(capsys, "sweep", customers, "--method", "magic")
+
+    assert "'k-means', 'mixture', 'ward'" in said
 
 
 def test_sweep_counts_what_is_left_out(capsys: pytest.CaptureFixture[str], orders: Path) -> None:
@@ -132,7 +152,7 @@ def test_sweep_tells_people_the_same(capsys: pytest.CaptureFixture[str], custome
     assert main(["sweep", str(customers), "--k", "2-3"]) == 0
 
     said = capsys.readouterr().out.splitlines()
-    assert said[0] == "60 customers, by Income, Visits"
+    assert said[0] == "60 customers, by Income, Visits; k-means"
     assert said[3].startswith("3  ")
     assert said[3].endswith("20 20 20")
     assert said[4].startswith("Recommended K: 3")
@@ -179,13 +199,19 @@ def test_label_keeps_lines_without_customer_and_says_so(
     assert "1 row without a segment" in capsys.readouterr().out
 
 
-def test_the_saved_model_labels_as_the_file_does(customers: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("method", ["k-means", "mixture", "ward"])
+def test_the_saved_model_labels_as_the_file_does(customers: Path, tmp_path: Path, method: str) -> None:
     output, saved = tmp_path / "labelled.csv", tmp_path / "model.json"
 
-    assert main(["label", str(customers), "--k", "4", "-o", str(output), "--model", str(saved)]) == 0
+    files = ["-o", str(output), "--model", str(saved)]
+    assert main(["label", str(customers), "--k", "4", "--method", method, *files]) == 0
 
     model = Model.from_json(saved.read_text())
     rows = written(output.read_bytes())
+    names = [
+        model.names[segment] for segment in model.assign(build_customers(read_table(customers), model.plan))
+    ]
+    assert [row["segment_name"] for row in rows] == names
     assert model.plan.k == len(model.names) == 4
     assert model.digest == read_table(customers).digest
     sizes = [sum(row["segment_name"] == name for row in rows) for name in model.names]
