@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui import choosing, features_editor, frame, sweeping
+from ui import choosing, frame, preparing, sweeping
 
 table, plan = frame.require()
 st.title("How many segments?", anchor=False)
-features_editor.panel(table, plan)
+preparing.summary(table, plan)
 choosing.k_range(plan)
 swept = sweeping.swept(table, plan)
 choosing.panel(table, swept)

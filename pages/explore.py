@@ -21,4 +21,4 @@ with left:
     exploring.money_over_time(table, plan)
 with right:
     exploring.correlations(table, plan, what)
-st.page_link("pages/choose_k.py", label="Choose how many segments", icon=":material/arrow_forward:")
+st.page_link("pages/prepare.py", label="Prepare the features", icon=":material/arrow_forward:")

@@ -16,7 +16,7 @@ from segmentation.advice import Advice, advise, surer
 from segmentation.analysis import Analysis, analyse, sweep
 from segmentation.clustering import Cancelled, Solution, Sweep, sweep_matrix
 from segmentation.column import Column
-from segmentation.columns import describe_columns
+from segmentation.columns import describe_columns, personal_columns
 from segmentation.comparing import Comparable, Difference, compare
 from segmentation.counting import Counting, LedgerStep
 from segmentation.crm_rules import Condition, Rule, Rules, find_rules
@@ -33,7 +33,14 @@ from segmentation.exploring import (
     pair,
 )
 from segmentation.export import Labelled, formula_cells, labelled_customers, labelled_rows
-from segmentation.features import Features, Transform, build_features, propose_features
+from segmentation.features import (
+    Features,
+    Transform,
+    beyond_limit,
+    build_features,
+    chosen_features,
+    propose_features,
+)
 from segmentation.ledger import Ledger, build_ledger, lines_of_step
 from segmentation.mapping import propose_order_columns, propose_plan
 from segmentation.maps import CustomerMap, pca_map, tsne_map
@@ -52,9 +59,12 @@ from segmentation.plan import (
     OrderColumns,
     Plan,
     Role,
+    Scaling,
     SegmentName,
     Unit,
 )
+from segmentation.plan_words import changed, features_sentence
+from segmentation.previews import Preview, previews
 from segmentation.profiles import Segment, Segments, describe_segments, identified, unnamed_segments
 from segmentation.reading import (
     DELIMITER_NAMES,
@@ -75,6 +85,7 @@ from segmentation.samples import sample_csv, sample_shop
 from segmentation.stability import Stability
 from segmentation.structure import Gap, Structure
 from segmentation.traits import LeftOut, Trait
+from segmentation.traps import Remedy, Severity, Trap, TrapKind, find_traps
 from segmentation.worth import Factor, Worth, worth_of
 
 __all__ = [
@@ -120,17 +131,21 @@ __all__ = [
     "Pair",
     "Plan",
     "PlanError",
+    "Preview",
     "ReadingError",
     "Record",
+    "Remedy",
     "Repaired",
     "Role",
     "Rule",
     "Rules",
+    "Scaling",
     "Segment",
     "SegmentName",
     "SegmentationError",
     "Segments",
     "SetAside",
+    "Severity",
     "Solution",
     "Stability",
     "Step",
@@ -140,21 +155,28 @@ __all__ = [
     "Timeline",
     "Trait",
     "Transform",
+    "Trap",
+    "TrapKind",
     "Unit",
     "Worth",
     "advise",
     "analyse",
+    "beyond_limit",
     "build_customers",
     "build_features",
     "build_ledger",
     "cancel_prefix",
+    "changed",
+    "chosen_features",
     "compare",
     "correlations",
     "describe_columns",
     "describe_segments",
     "distribution",
     "encoding_name",
+    "features_sentence",
     "find_rules",
+    "find_traps",
     "find_unit",
     "follow",
     "formula_cells",
@@ -171,6 +193,8 @@ __all__ = [
     "overview",
     "pair",
     "pca_map",
+    "personal_columns",
+    "previews",
     "propose_features",
     "propose_no_sales",
     "propose_order_columns",

@@ -15,7 +15,8 @@ class Column:
     """What is known of one column.
 
     `kind` is how it was read ("number", "date", "flag" or "text"); `missing` and `distinct` count
-    cells and values (missing ones are no value); `examples` are up to three values as text.
+    cells and values (missing ones are no value); `examples` are up to three values as text. `personal`:
+    looks like names, phones, addresses or e-mail.
     """
 
     name: str
@@ -25,3 +26,4 @@ class Column:
     missing: int
     distinct: int
     examples: tuple[str, ...] = ()
+    personal: bool = False

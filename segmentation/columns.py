@@ -15,6 +15,7 @@ import pandas as pd
 from segmentation.column import Column
 from segmentation.lexicon import ID, plain, says
 from segmentation.order_keys import Found, find_codes, find_keys
+from segmentation.personal import looks_like
 from segmentation.plan import Plan, Role
 from segmentation.reading import Table
 from segmentation.words import count, percent, plural
@@ -44,12 +45,33 @@ def describe_columns(table: Table, plan: Plan | None = None) -> tuple[Column, ..
     )
 
 
+def personal_columns(columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """Name the columns that look personal; the one that says who the customer is, is needed all the same."""
+    return tuple(c.name for c in columns if c.personal and c.role is not Role.CUSTOMER)
+
+
 def _describe(values: pd.Series, kind: str) -> Column:
     uniques = values.dropna().unique()
     missing = int(values.isna().sum())
     column = Column(str(values.name), kind, Role.TEXT, "", missing, len(uniques))
     role, reason = _role(column, values, uniques)
-    return replace(column, role=role, reason=reason, examples=tuple(_example(v) for v in uniques[:3]))
+    column = replace(column, role=role, reason=reason, examples=tuple(_example(v) for v in uniques[:3]))
+    return _marked_personal(column, values)
+
+
+def _marked_personal(column: Column, values: pd.Series) -> Column:
+    """Mark what looks personal; what is nothing but that is text, unless it says who the customer is."""
+    if column.kind == "flag" or column.role in (Role.CONSTANT, Role.PRODUCT, Role.ORDER, Role.DATE):
+        return column
+    if says(column.name, "personal"):
+        return replace(column, personal=True)
+    looks = looks_like(values) if column.kind == "text" else None
+    if looks is None:
+        return column
+    if column.role is Role.CUSTOMER:
+        return replace(column, personal=True)
+    reason = f"{looks}: personal, and no measure of anything"
+    return replace(column, personal=True, role=Role.TEXT, reason=reason)
 
 
 def _example(value: object) -> str:

@@ -22,6 +22,7 @@ class LedgerStep(StrEnum):
     RETURN = "return"
     NO_LINE = "no line"
     NO_AMOUNT = "no amount"
+    KEY_ACCOUNT = "key account"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,8 @@ from segmentation.plan import Plan, Role, Unit
 from segmentation.reading import Note, Table
 from segmentation.traits import LeftOut, Trait
 
+#: Why a customer is no part of the k-means segments, and still of the download and the money.
+KEY_ACCOUNT = "key account, set aside as a segment of its own"
 #: What a year can be: "years as a customer" are no years.
 YEARS = (1800, 2200)
 _TRAIT_KINDS = {
@@ -69,6 +71,13 @@ class Customers:
     def __len__(self) -> int:
         return len(self.frame)
 
+    @property
+    def aside(self) -> np.ndarray:
+        """Who is set aside as a segment of its own: `(n_customers,)` bool."""
+        reasons = [x.reason for x in self.left_out]
+        position = reasons.index(KEY_ACCOUNT) if KEY_ACCOUNT in reasons else -2
+        return np.asarray(self.set_apart == position)
+
     def trait(self, name: str) -> Trait:
         """Look a trait up by its name; raises PlanError with what there is."""
         for trait in self.traits:
@@ -87,11 +96,40 @@ def build_customers(table: Table, plan: Plan, columns: tuple[Column, ...] | None
     """
     columns = describe_columns(table, plan) if columns is None else columns
     if plan.unit is Unit.CUSTOMER:
-        return _from_customer_rows(table, columns)
-    return _from_order_lines(read_lines(table, plan), table, plan, columns)
+        return _set_aside(_from_customer_rows(table, plan, columns), plan)
+    return _set_aside(_from_order_lines(read_lines(table, plan), table, plan, columns), plan)
 
 
-def _from_customer_rows(table: Table, columns: tuple[Column, ...]) -> Customers:
+def _set_aside(customers: Customers, plan: Plan) -> Customers:
+    """Set the plan's key accounts apart from the customers to be segmented; unknown names are passed over."""
+    aside = customers.ids.isin(plan.set_aside).to_numpy() & (customers.set_apart < 0)
+    if not aside.any():
+        return customers
+    theirs = (customers.row_left_out < 0) & (customers.row_customer >= 0)
+    theirs &= aside[np.maximum(customers.row_customer, 0)]
+    amount = customers.amount
+    money = None if amount is None else math.fsum(customers.frame.loc[aside, amount].fillna(0))
+    left_out = LeftOut(
+        KEY_ACCOUNT,
+        rows=int(theirs.sum()),
+        customers=int(aside.sum()),
+        amount=money,
+        step=LedgerStep.KEY_ACCOUNT,
+    )
+    return replace(
+        customers,
+        set_apart=np.where(aside, len(customers.left_out), customers.set_apart),
+        left_out=(*customers.left_out, left_out),
+    )
+
+
+def _without_stand_ins(frame: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """Make missing what the plan says means "missing"."""
+    meant = [(name, value) for name, value in plan.stand_ins if name in frame]
+    return frame.assign(**{name: frame[name].mask(frame[name] == value) for name, value in meant})
+
+
+def _from_customer_rows(table: Table, plan: Plan, columns: tuple[Column, ...]) -> Customers:
     traits = tuple(
         Trait(c.name, c.name, _kind(c, table.frame[c.name]), meaning=f"Column “{c.name}” of the file.")
         for c in columns
@@ -103,7 +141,7 @@ def _from_customer_rows(table: Table, columns: tuple[Column, ...]) -> Customers:
     rows = len(table.frame)
     ids = table.text()[key] if key else pd.Series([str(i) for i in range(1, rows + 1)])
     return Customers(
-        frame=table.frame[[t.name for t in traits]],
+        frame=_without_stand_ins(table.frame[[t.name for t in traits]], plan),
         ids=ids.rename(key or "row"),
         traits=traits,
         unit=Unit.CUSTOMER,

@@ -8,8 +8,8 @@ it is empty where that was not judged.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -92,16 +92,45 @@ def _fitted(cells: tuple[str, ...], width: int) -> list[str]:
 
 
 def labelled_customers(
-    table: Table, customers: Customers, features: Features, segments: Segments
+    table: Table,
+    customers: Customers,
+    features: Features,
+    segments: Segments,
+    *,
+    personal: Sequence[str] = (),
+    personal_too: bool = False,
 ) -> Labelled:
-    """Label every customer: for order lines one row each with what was computed, else the upload itself."""
+    """Label every customer: for order lines one row each with what was computed, else the upload itself.
+
+    The columns named `personal` are in the file only if `personal_too`; for order lines, a customer's
+    last line says what they hold.
+    """
     if customers.unit is Unit.CUSTOMER:
-        return labelled_rows(table, customers, features, segments)
+        whole = labelled_rows(table, customers, features, segments)
+        return whole if personal_too else _without(whole, personal)
     of_customer = _segment_of_customer(customers, features, segments)
     traits = {t.name: _as_text(customers.frame[t.name]) for t in customers.traits}
     key = _free_name(str(customers.ids.name), traits)
     frame = pd.DataFrame({key: customers.ids, **traits})
+    if personal_too:
+        carried = _last_lines(table, customers, personal)
+        taken = {**traits, key: customers.ids}
+        frame = frame.assign(**{_free_name(name, taken): carried[name] for name in personal})
     return _labelled(frame, of_customer, _customer_notes(customers, of_customer), segments, table)
+
+
+def _without(whole: Labelled, names: Sequence[str]) -> Labelled:
+    """The same rows without these columns of the upload."""
+    kept = [name for name in whole.cells.column_names if name not in names]
+    return replace(whole, cells=whole.cells.select(kept))
+
+
+def _last_lines(table: Table, customers: Customers, names: Sequence[str]) -> pd.DataFrame:
+    """Text of these columns on each customer's last line that has any, `(n_customers, n_names)`."""
+    text = table.text()[list(names)]
+    known = customers.row_customer >= 0
+    filled = text[known].where(text[known] != "")
+    return filled.groupby(customers.row_customer[known]).last().reindex(range(len(customers))).fillna("")
 
 
 def formula_cells(table: Table) -> int:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from segmentation.customers import Customers
 from segmentation.errors import PlanError
-from segmentation.plan import FeatureChoice, Plan
+from segmentation.plan import FeatureChoice, Plan, Scaling
 from segmentation.traits import LeftOut, Trait, as_levels
 from segmentation.words import listing, plural
 
@@ -17,6 +17,8 @@ from segmentation.words import listing, plural
 SKEW_FOR_LOG = 2.0
 #: More features than this drown each other; the rest describe the segments all the same.
 MOST_FEATURES = 60
+#: Standard deviations that the middle half of a bell curve is wide: both scalings leave a bell as it is.
+QUARTILES_OF_BELL = 1.349
 #: A category with more levels would spread its weight over columns that are nearly always 0.
 MOST_FEATURE_LEVELS = 30
 
@@ -25,9 +27,10 @@ MOST_FEATURE_LEVELS = 30
 class Transform:
     """How one trait becomes one or more columns of the matrix, exactly and reversibly.
 
-    Numbers: fill the missing, log(1 + |x|) with the sign kept if `log`, minus `mean`, over `scale`, times
-    `weight`. Categories and flags: one indicator per level (flags: one in all), scaled so that two
-    customers who differ are √2 standard deviations of a number apart, whatever the number of levels.
+    Numbers: fill the missing, log(1 + |x|) with the sign kept if `log`, minus `middle`, over `scale`, times
+    `weight`; these are mean and standard deviation, or median and quartiles. Categories and flags: one
+    indicator per level (flags: one in all), scaled so that two customers who differ are √2 standard
+    deviations of a number apart, whatever the number of levels.
     """
 
     name: str
@@ -36,7 +39,7 @@ class Transform:
     log: bool = False
     fill: float = 0.0
     filled: int = 0
-    mean: float = 0.0
+    middle: float = 0.0
     scale: float = 1.0
     levels: tuple[str, ...] = ()
 
@@ -55,13 +58,13 @@ class Transform:
         numbers = values.astype("float64").fillna(self.fill).to_numpy()
         if self.log:
             numbers = np.sign(numbers) * np.log1p(np.abs(numbers))
-        return (self.weight * (numbers - self.mean) / self.scale)[:, None]
+        return (self.weight * (numbers - self.middle) / self.scale)[:, None]
 
     def backward(self, columns: np.ndarray) -> np.ndarray:
         """Turn `(m, columns)` floats, centres say, into the user's units; shares (0 to 1) for categories."""
         if self.levels:
             return columns / self.weight
-        numbers = columns / self.weight * self.scale + self.mean
+        numbers = columns / self.weight * self.scale + self.middle
         return np.sign(numbers) * np.expm1(np.abs(numbers)) if self.log else numbers
 
 
@@ -95,14 +98,28 @@ def propose_features(customers: Customers) -> tuple[FeatureChoice, ...]:
 
     Categories are never proposed: they describe segments well, but k-means on them finds the categories.
     """
+    segmented = customers.frame[customers.set_apart < 0]
+    return tuple(
+        FeatureChoice(t.name, log=t.numeric and wants_log(segmented[t.name]))
+        for t in _proposable(customers)[:MOST_FEATURES]
+    )
+
+
+def chosen_features(customers: Customers, plan: Plan) -> tuple[FeatureChoice, ...]:
+    """Give the plan's features, or the proposed ones where it names none."""
+    return plan.features if plan.features is not None else propose_features(customers)
+
+
+def beyond_limit(customers: Customers) -> tuple[str, ...]:
+    """Name the traits that would be proposed as features if not for the limit of 60."""
+    return tuple(t.name for t in _proposable(customers)[MOST_FEATURES:])
+
+
+def _proposable(customers: Customers) -> list[Trait]:
     proposed = [t for t in customers.traits if t.proposed]
     numbers = [t for t in proposed if t.numeric]
     flags = [t for t in proposed if t.kind == "flag"]
-    chosen = flags if len(flags) > len(numbers) else numbers
-    return tuple(
-        FeatureChoice(t.name, log=t.numeric and wants_log(customers.frame[t.name]))
-        for t in chosen[:MOST_FEATURES]
-    )
+    return flags if len(flags) > len(numbers) else numbers
 
 
 def wants_log(values: pd.Series) -> bool:
@@ -118,7 +135,7 @@ def build_features(customers: Customers, plan: Plan) -> Features:
     Missing numbers are filled with the median and counted; customers with no value at all in any
     feature are left out and counted. Raises PlanError where nothing is left to compare.
     """
-    choices = plan.features if plan.features is not None else propose_features(customers)
+    choices = chosen_features(customers, plan)
     _check(choices, customers)
     frame = customers.frame[[c.name for c in choices]]
     rows = np.flatnonzero(customers.set_apart < 0)
@@ -131,7 +148,7 @@ def build_features(customers: Customers, plan: Plan) -> Features:
         )
     frame = frame.iloc[kept]
     _refuse_empty(frame)
-    transforms = tuple(_fit(frame[c.name], c, customers.trait(c.name)) for c in choices)
+    transforms = tuple(_fit(frame[c.name], c, customers.trait(c.name), plan.scaling) for c in choices)
     matrix = np.hstack([t.forward(frame[t.name]) for t in transforms])
     if (matrix == matrix[0]).all():
         raise PlanError(
@@ -179,7 +196,7 @@ def _left_out(customers: Customers, blank: np.ndarray) -> tuple[LeftOut, ...]:
     return (LeftOut("no value in any feature in use", int(theirs.sum()), len(blank), money),)
 
 
-def _fit(values: pd.Series, choice: FeatureChoice, trait: Trait) -> Transform:
+def _fit(values: pd.Series, choice: FeatureChoice, trait: Trait, scaling: Scaling) -> Transform:
     if trait.kind == "category":
         levels = tuple(sorted(as_levels(values).dropna().unique()))
         return Transform(choice.name, "category", choice.weight, levels=levels)
@@ -193,15 +210,20 @@ def _fit(values: pd.Series, choice: FeatureChoice, trait: Trait) -> Transform:
         )
     fill = float(numbers.median())
     bare = Transform(choice.name, "number", log=choice.log, fill=fill, filled=missing)
-    prepared = bare.forward(numbers)[:, 0]
-    spread = float(prepared.std())
+    middle, scale = _measure(bare.forward(numbers)[:, 0], scaling)
     return Transform(
-        choice.name,
-        "number",
-        choice.weight,
-        choice.log,
-        fill,
-        missing,
-        mean=float(prepared.mean()),
-        scale=spread if spread > 0 else 1.0,
+        choice.name, "number", choice.weight, choice.log, fill, missing, middle=middle, scale=scale
     )
+
+
+def _measure(prepared: np.ndarray, scaling: Scaling) -> tuple[float, float]:
+    """What to subtract and to divide by.
+
+    Where the middle half is all one value there is no width to divide by, and the deviation serves.
+    """
+    if scaling is Scaling.QUARTILES:
+        low, median, high = np.quantile(prepared, (0.25, 0.5, 0.75))
+        if high > low:
+            return float(median), float((high - low) / QUARTILES_OF_BELL)
+    spread = float(prepared.std())
+    return float(prepared.mean()), spread if spread > 0 else 1.0

@@ -72,7 +72,8 @@ _WORDS = {
     # At the end of the name: "Emails opened" and "Mobile minutes" measure something.
     "personal": re.compile(
         r"(zip|plz|postal|postcode|phone|telefon|^mobile|mobile(no|nr|number)|fax|iban|ssn|passport|vat(id|no|nr)|e?mail|"
-        r"address|adresse|street|strasse|firstname|lastname|surname|vorname|nachname)"
+        r"address|adresse|street|strasse|firstname|lastname|surname|vorname|nachname|"
+        r"(full|contact|given|family|maiden|middle)name|prenom|apellidos?)"
         r"(id|code|no|nr|num|number|nummer|name|line|address|adresse)*\d*$"
     ),
 }

@@ -138,7 +138,7 @@ def _fields(data: dict[str, Any]) -> dict[str, Any]:
     transforms = tuple(Transform(**(t | {"levels": tuple(t["levels"])})) for t in data["features"])
     if centers.ndim != 2 or centers.shape[1] != sum(len(t.columns) for t in transforms):
         raise ValueError(centers.shape)
-    numbers = [x for t in transforms for x in (t.weight, t.fill, t.mean, t.scale)]
+    numbers = [x for t in transforms for x in (t.weight, t.fill, t.middle, t.scale)]
     if not (
         np.isfinite(centers).all()
         and np.isfinite(numbers).all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
@@ -47,6 +48,16 @@ class Role(StrEnum):
     TEXT = "text"
     CONSTANT = "constant"
     IGNORE = "ignore"
+
+
+class Scaling(StrEnum):
+    """What a number is measured in, so that euros and days count alike in a distance.
+
+    Both leave a bell curve as it is; by quartiles, a few far values don't decide the measure.
+    """
+
+    DEVIATION = "standard deviation"
+    QUARTILES = "median and quartiles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,11 @@ class SegmentName:
 class Plan:
     """The user's decisions. `features` None means "as proposed", `k` None "as recommended".
 
+    A trait that is no feature describes the segments all the same, unless it is `ignored`.
+    set_aside: customers, as written in the file, who are a segment of their own ("key accounts").
+    stand_ins: (column, value) where the value says "missing", as 999 may. personal_too: the download of
+    customers has the columns that look personal as well.
+
     >>> plan = Plan(unit=Unit.CUSTOMER, k=4).rename(4, 1, "Regulars")
     >>> Plan.from_json(plan.to_json()) == plan
     True
@@ -119,6 +135,11 @@ class Plan:
     seed: int = 0
     method: Method = Method.KMEANS
     names: tuple[SegmentName, ...] = ()
+    scaling: Scaling = Scaling.DEVIATION
+    ignored: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    stand_ins: tuple[tuple[str, float], ...] = ()
+    personal_too: bool = False
 
     def __post_init__(self) -> None:
         if self.k is not None and not 2 <= self.k <= MOST_SEGMENTS:
@@ -132,8 +153,17 @@ class Plan:
             raise PlanError("A feature is named twice; each feature can be used once.")
 
     def with_unit(self, unit: Unit, columns: OrderColumns | None = None) -> Self:
-        """Say what one row is; features, K and names no longer fit and start anew."""
-        return replace(self, unit=unit, columns=columns or self.columns, features=None, k=None, names=())
+        """Say what one row is; whatever was said of the customers no longer fits and starts anew."""
+        return replace(
+            self,
+            unit=unit,
+            columns=columns or self.columns,
+            features=None,
+            k=None,
+            names=(),
+            ignored=(),
+            set_aside=(),
+        )
 
     def with_counting(self, **changes: Any) -> Self:
         """Change what counts (see `Counting`); K and names start anew with the other customers."""
@@ -151,6 +181,24 @@ class Plan:
     def with_features(self, features: tuple[FeatureChoice, ...] | None) -> Self:
         """Choose the features; other features make other segments, so K and names start anew."""
         return replace(self, features=features, k=None, names=())
+
+    def with_scaling(self, scaling: Scaling) -> Self:
+        """Choose what numbers are measured in; K and names start anew."""
+        return replace(self, scaling=scaling, k=None, names=())
+
+    def with_ignored(self, ignored: Iterable[str]) -> Self:
+        """Choose the traits that neither make nor describe the segments."""
+        return replace(self, ignored=tuple(sorted(set(ignored))))
+
+    def with_aside(self, customers: Iterable[str]) -> Self:
+        """Set these customers aside as a segment of their own; K and names start anew."""
+        return replace(self, set_aside=tuple(sorted(set(customers))), k=None, names=())
+
+    def with_stand_in(self, column: str, value: float, *, missing: bool) -> Self:
+        """Say whether `value` in `column` means "missing"; K and names start anew."""
+        others = {pair for pair in self.stand_ins if pair != (column, value)}
+        kept = others | {(column, value)} if missing else others
+        return replace(self, stand_ins=tuple(sorted(kept)), k=None, names=())
 
     def with_k(self, k: int) -> Self:
         """Choose K. Names given at another K are kept there."""
@@ -207,4 +255,10 @@ def _typed(data: dict[str, Any]) -> dict[str, Any]:
         "features": None if features is None else tuple(FeatureChoice(**f) for f in features),
         "method": Method(data.get("method", Method.KMEANS)),
         "names": tuple(_name(n) for n in data["names"]),
+        # Plans saved before these existed meant what the defaults say.
+        "scaling": Scaling(data.get("scaling", Scaling.DEVIATION)),
+        "ignored": tuple(str(name) for name in data.get("ignored", ())),
+        "set_aside": tuple(str(name) for name in data.get("set_aside", ())),
+        "stand_ins": tuple((str(name), float(value)) for name, value in data.get("stand_ins", ())),
+        "personal_too": bool(data.get("personal_too", False)),
     }

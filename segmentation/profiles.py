@@ -7,7 +7,7 @@ points or by half of itself. No p-values: on the features that made the segments
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -107,7 +107,7 @@ def describe_segments(
 
     With the `sweep` it belongs to, colours and the user's names come along from other K (see matching).
     """
-    found = unnamed_segments(customers, features, solution)
+    found = unnamed_segments(customers, features, solution, plan.ignored)
     known = (
         identity_of(sweep, plan.names, solution.k)
         if sweep
@@ -116,12 +116,20 @@ def describe_segments(
     return identified(found, features, known)
 
 
-def unnamed_segments(customers: Customers, features: Features, solution: Solution) -> Segments:
-    """Describe the segments but for names and colours: what a new name does not change."""
+def unnamed_segments(
+    customers: Customers, features: Features, solution: Solution, ignored: Collection[str] = ()
+) -> Segments:
+    """Describe the segments but for names and colours, what a new name does not change.
+
+    `ignored` are traits that don't describe them.
+    """
     frame = customers.frame.iloc[features.customers].reset_index(drop=True)
     logged = {t.name for t in features.transforms if t.log}
     rows = [
-        row for trait in customers.traits for row in _trait_rows(trait, frame[trait.name], solution, logged)
+        row
+        for trait in customers.traits
+        if trait.name not in ignored
+        for row in _trait_rows(trait, frame[trait.name], solution, logged)
     ]
     by_chance = _by_chance(rows, solution, features.names)
     markers = [_markers([r for r in rows if r.key not in by_chance[j]], j) for j in range(solution.k)]

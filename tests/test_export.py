@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -14,16 +15,21 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from segmentation import (
+    Customers,
     Dialect,
+    Features,
     Labelled,
     Plan,
     SegmentationError,
+    Segments,
     Table,
     analyse,
     build_customers,
+    describe_columns,
     formula_cells,
     labelled_customers,
     labelled_rows,
+    personal_columns,
     propose_plan,
     read_table,
 )
@@ -374,3 +380,42 @@ def test_the_download_says_what_each_segment_may_be_called() -> None:
         ("2", "natural"),
         ("3", "constructive"),
     }
+
+
+def _people() -> tuple[Table, Customers, Features, Segments]:
+    made: dict[str, Iterable[object]] = dict(blobs())
+    made |= {"id": range(60), "Mail": [f"p{i}@mail.example" for i in range(60)]}
+    table = table_of(made)
+    customers = build_customers(table, Plan())
+    features, _, segments = cut(customers, 3)
+    return table, customers, features, segments
+
+
+def test_personal_columns_are_in_the_file_of_customers_only_when_asked() -> None:
+    parts = _people()
+    personal = personal_columns(describe_columns(parts[0]))
+
+    kept_private = written(labelled_customers(*parts, personal=personal).to_csv())
+    asked = written(labelled_customers(*parts, personal=personal, personal_too=True).to_csv())
+
+    assert personal == ("Mail",)
+    assert "Mail" not in kept_private[0]
+    assert [row["id"] for row in kept_private] == [row["id"] for row in asked]
+    assert asked[3]["Mail"] == "p3@mail.example"
+
+
+def test_personal_columns_of_order_lines_come_from_a_customers_last_line() -> None:
+    rows = [(f"C{i % 6}", f"2024-01-{1 + i:02d}", f"O{i}", "P", 1, 10 + i * (i % 6)) for i in range(24)]
+    text = lines_csv(rows).splitlines()
+    mails = ["Mail", *[f"m{i}@mail.example" if i < 18 else "" for i in range(24)]]
+    table = table_of("\n".join(f"{line},{mail}" for line, mail in zip(text, mails, strict=True)))
+    customers = build_customers(table, lines_plan())
+    features, _, segments = cut(customers, 2)
+
+    made = written(
+        labelled_customers(
+            table, customers, features, segments, personal=("Mail",), personal_too=True
+        ).to_csv()
+    )
+
+    assert [row["Mail"] for row in made] == [f"m{i}@mail.example" for i in range(12, 18)]

@@ -14,7 +14,9 @@ from segmentation import (
     Plan,
     PlanError,
     Role,
+    Scaling,
     Transform,
+    beyond_limit,
     build_features,
     propose_features,
 )
@@ -25,10 +27,12 @@ from tests.making import blobs, customers_of, cut, lines_plan, modest, shop_of, 
 _NUMBERS = st.lists(st.floats(-1e6, 1e6, width=32), min_size=2, max_size=30)
 
 
-def _one_feature(values: list[float] | np.ndarray, choice: FeatureChoice) -> tuple[np.ndarray, Transform]:
+def _one_feature(
+    values: list[float] | np.ndarray, choice: FeatureChoice, scaling: Scaling = Scaling.DEVIATION
+) -> tuple[np.ndarray, Transform]:
     """Build the matrix of one numeric feature."""
     customers = _customers(pd.DataFrame({choice.name: np.asarray(values, dtype=float)}))
-    features = build_features(customers, Plan(features=(choice,)))
+    features = build_features(customers, Plan(features=(choice,), scaling=scaling))
     return features.matrix[:, 0], features.transforms[0]
 
 
@@ -52,7 +56,7 @@ def _colours(levels: int, weight: float = 1.0) -> np.ndarray:
 @modest
 @given(_NUMBERS, st.booleans(), st.floats(0.1, LARGEST_WEIGHT))
 def test_the_way_back_gives_the_user_s_own_units(values: list[float], log: bool, weight: float) -> None:
-    transform = Transform("Income", "number", weight=weight, log=log, mean=0.75, scale=2.5)
+    transform = Transform("Income", "number", weight=weight, log=log, middle=0.75, scale=2.5)
 
     back = transform.backward(transform.forward(pd.Series(values)))
 
@@ -67,6 +71,40 @@ def test_a_feature_has_mean_0_and_standard_deviation_1(values: list[float], log:
     assert column.mean() == pytest.approx(0, abs=1e-6)
     assert column.std() == pytest.approx(1, rel=1e-6)
     assert transform.backward(column[:, None])[:, 0] == pytest.approx(np.array(values), rel=1e-6, abs=1e-6)
+
+
+@modest
+@given(_NUMBERS.filter(lambda v: np.ptp(np.quantile(v, (0.25, 0.75))) > 0.01), st.booleans())
+def test_by_quartiles_the_middle_is_0_and_the_middle_half_as_wide_as_a_bells(
+    values: list[float], log: bool
+) -> None:
+    column, transform = _one_feature(values, FeatureChoice("Income", log=log), Scaling.QUARTILES)
+
+    low, middle, high = np.quantile(column, (0.25, 0.5, 0.75))
+    assert middle == pytest.approx(0, abs=1e-6)
+    assert high - low == pytest.approx(1.349, rel=1e-6)
+    assert transform.backward(column[:, None])[:, 0] == pytest.approx(np.array(values), rel=1e-6, abs=1e-6)
+
+
+def test_by_quartiles_a_few_far_values_do_not_move_the_others() -> None:
+    values = np.arange(101.0)
+    far = np.where(values > 98, 1e6, values)
+
+    near_them, _ = _one_feature(values, FeatureChoice("Spent"), Scaling.QUARTILES)
+    with_far, _ = _one_feature(far, FeatureChoice("Spent"), Scaling.QUARTILES)
+    squeezed, _ = _one_feature(far, FeatureChoice("Spent"))
+
+    assert with_far[:98] == pytest.approx(near_them[:98])
+    assert np.ptp(squeezed[:98]) < 0.01
+
+
+def test_a_middle_half_of_one_value_is_measured_by_its_deviation() -> None:
+    values = np.array([0.0] * 90 + [5.0, 7, 9, 11, 30, 2, 4, 8, 6, 3])
+
+    by_quartiles, _ = _one_feature(values, FeatureChoice("Returns"), Scaling.QUARTILES)
+    by_deviation, _ = _one_feature(values, FeatureChoice("Returns"))
+
+    assert by_quartiles == pytest.approx(by_deviation)
 
 
 def test_the_unit_of_a_feature_does_not_matter() -> None:
@@ -303,3 +341,21 @@ def test_centres_are_the_means_of_the_customers_who_carry_their_label() -> None:
     assert solution.centers == pytest.approx(np.array(means))
     nearest = ((features.matrix[:, None] - solution.centers) ** 2).sum(axis=2).argmin(axis=1)
     assert nearest.tolist() == solution.labels.tolist()
+
+
+def test_the_limit_of_60_features_names_what_it_leaves_out() -> None:
+    noise = np.random.default_rng(0).normal(size=(50, 63)).round(4)
+    customers = customers_of({f"m{i}": noise[:, i] for i in range(63)})
+
+    assert len(propose_features(customers)) == 60
+    assert beyond_limit(customers) == ("m60", "m61", "m62")
+
+
+def test_customers_set_aside_are_no_part_of_the_matrix_and_of_the_proposal() -> None:
+    spent = np.concatenate([np.random.default_rng(0).normal(50, 10, 59), [90_000]]).round(2)
+    customers = customers_of({"id": range(60), "Spent": spent}, Plan(set_aside=("59",)))
+
+    features = build_features(customers, Plan())
+
+    assert features.customers.tolist() == list(range(59))
+    assert propose_features(customers) == (FeatureChoice("Spent", log=False),)

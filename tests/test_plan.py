@@ -16,6 +16,7 @@ from segmentation import (
     Plan,
     PlanError,
     Role,
+    Scaling,
     SegmentName,
     Unit,
 )
@@ -41,6 +42,11 @@ _PLANS = st.builds(
     features=st.none() | st.lists(_CHOICES, max_size=3, unique_by=lambda c: c.name).map(tuple),
     k=st.none() | st.integers(2, 20),
     seed=st.integers(0, 2**31),
+    scaling=st.sampled_from(Scaling),
+    ignored=st.lists(_WORDS, max_size=2).map(tuple),
+    set_aside=st.lists(_WORDS, max_size=2).map(tuple),
+    stand_ins=st.lists(st.tuples(_WORDS, st.floats(-1e6, 1e6)), max_size=2).map(tuple),
+    personal_too=st.booleans(),
     names=st.lists(st.builds(SegmentName, st.integers(2, 20), st.integers(1, 20), _WORDS), max_size=3).map(
         tuple
     ),
@@ -173,3 +179,30 @@ def test_a_narrower_range_keeps_the_k_that_lies_inside() -> None:
 
     assert plan.with_range(2, 6).k == 4
     assert plan.with_range(5, 9).k is None
+
+
+def test_a_plan_saved_before_there_was_a_scaling_means_the_standard_deviation() -> None:
+    data = json.loads(Plan(features=using("Income"), k=4).to_json())
+    for later in ("scaling", "ignored", "set_aside", "stand_ins", "personal_too"):
+        del data[later]
+
+    assert Plan.from_json(json.dumps(data)) == Plan(features=using("Income"), k=4)
+
+
+def test_another_preparation_starts_k_anew_and_another_download_does_not() -> None:
+    plan = Plan(k=4).rename(4, 1, "Regulars")
+
+    for other in (
+        plan.with_scaling(Scaling.QUARTILES),
+        plan.with_aside(["ACME"]),
+        plan.with_stand_in("Age", 999, missing=True),
+    ):
+        assert (other.k, other.names) == (None, ())
+    assert plan.with_ignored(["City"]).names == plan.names
+
+
+def test_what_counts_as_missing_is_taken_back_as_it_was_said() -> None:
+    said = Plan().with_stand_in("Age", 999, missing=True)
+
+    assert said.stand_ins == (("Age", 999),)
+    assert said.with_stand_in("Age", 999, missing=False).stand_ins == ()

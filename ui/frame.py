@@ -9,11 +9,12 @@ around: they run it, which runs the page again inside, and end the outer run.
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from contextvars import ContextVar
 
 import streamlit as st
 
-from segmentation import Plan, SegmentationError, Table
+from segmentation import Plan, SegmentationError, Table, changed
 from ui import show, state
 
 TITLE = "Market segments"
@@ -28,6 +29,7 @@ def run() -> None:
     page = st.navigation(_pages(), position="top")
     token = _inside.set(True)
     try:
+        _status(page)
         page.run()
     except SegmentationError as problem:
         show.error(problem)
@@ -49,8 +51,42 @@ def require() -> tuple[Table, Plan]:
     if table is None or plan is None:
         show.welcome()
         st.stop()
-    st.caption(f"{show.literal(table.name)} · {len(table.frame):,} rows · one row is: {plan.unit}")
     return table, plan
+
+
+def _status(page: st.Page) -> None:
+    """Say above the page what is being looked at, and offer to take back the last decision."""
+    table, plan = state.table(), state.plan()
+    if table is None or plan is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="status"):
+        with st.container(width="stretch"):
+            # The Data page says it itself, larger.
+            if page.url_path != "data":
+                st.caption(
+                    f"{show.literal(table.name)} · {len(table.frame):,} rows · one row is: {plan.unit}"
+                )
+        _history(plan)
+
+
+def _history(plan: Plan) -> None:
+    """Offer the way back and forth, once there is one."""
+    before, after = state.before(), state.after()
+    if before is not None or after is not None:
+        _step("Undo", "Takes back", before, plan, state.undo)
+        _step("Redo", "Decides again", after, plan, state.redo)
+
+
+def _step(name: str, does: str, other: Plan | None, plan: Plan, step: Callable[[], None]) -> None:
+    st.button(
+        name,
+        key=name.lower(),
+        icon=f":material/{name.lower()}:",
+        type="tertiary",
+        disabled=other is None,
+        help=None if other is None else f"{does}: {changed(other, plan)}",
+        on_click=step,
+    )
 
 
 def _pages() -> list[st.Page]:
@@ -59,6 +95,7 @@ def _pages() -> list[st.Page]:
         st.Page(_start, title="Start", default=True, visibility="hidden"),
         st.Page("pages/data.py", title="Data", url_path="data"),
         st.Page("pages/explore.py", title="Explore", url_path="explore"),
+        st.Page("pages/prepare.py", title="Prepare", url_path="prepare"),
         st.Page("pages/choose_k.py", title="Choose K", url_path="choose_k"),
         st.Page("pages/segments.py", title="Segments", url_path="segments"),
     ]

@@ -39,11 +39,12 @@ def _cuts(key: Hashable, _make: Callable[[], Made]) -> Made:  # noqa: ARG001 (St
 
 
 def _of_customers(table: Table, plan: Plan) -> tuple[Hashable, ...]:
-    return (table.digest, plan.unit, plan.columns, plan.counting, plan.roles)
+    decided = (plan.unit, plan.columns, plan.counting, plan.roles, plan.set_aside, plan.stand_ins)
+    return (table.digest, *decided)
 
 
 def _of_features(table: Table, plan: Plan) -> tuple[Hashable, ...]:
-    return (*_of_customers(table, plan), plan.features)
+    return (*_of_customers(table, plan), plan.features, plan.scaling)
 
 
 def of_sweep(table: Table, plan: Plan) -> tuple[Hashable, ...]:
@@ -128,12 +129,26 @@ def features(table: Table, plan: Plan) -> sg.Features:
     return _few(key, lambda: sg.build_features(customers(table, plan), plan))
 
 
+def previews(table: Table, plan: Plan) -> dict[str, sg.Preview]:
+    """See `segmentation.previews`."""
+    made = customers(table, plan)
+    key = ("previews", *_of_customers(table, plan), plan.features)
+    return _many(key, lambda: sg.previews(made, sg.chosen_features(made, plan)))
+
+
+def traps(table: Table, plan: Plan) -> tuple[sg.Trap, ...]:
+    """See `find_traps`."""
+    key = ("traps", *_of_features(table, plan), plan.personal_too)
+    return _many(key, lambda: sg.find_traps(table, columns(table, plan), customers(table, plan), plan))
+
+
 def segments(table: Table, plan: Plan, sweep: sg.Sweep, k: int) -> sg.Segments:
     """See `describe_segments`: the dear part once for each K, names and colours after each edit."""
-    made, key = features(table, plan), (*of_sweep(table, plan), k)
+    made, key = features(table, plan), (*of_sweep(table, plan), plan.ignored, k)
     family = lineage(table, plan, sweep)
     unnamed = _cuts(
-        ("segments", *key), lambda: sg.unnamed_segments(customers(table, plan), made, sweep.solution(k))
+        ("segments", *key),
+        lambda: sg.unnamed_segments(customers(table, plan), made, sweep.solution(k), plan.ignored),
     )
     return _cuts(
         ("named", *key, plan.names),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePath
+from typing import Any
 
 import streamlit as st
 
@@ -18,9 +20,10 @@ from segmentation import (
     charts,
     labelled_customers,
     labelled_rows,
+    personal_columns,
 )
 from segmentation.words import listing, plural
-from ui import results, show
+from ui import results, show, state
 
 #: Rows of the profile heatmap that fit a screen; the strongest differences come first.
 MOST_ROWS = 25
@@ -89,6 +92,11 @@ def downloads(table: Table, plan: Plan, segments: Segments) -> None:
     customers, features = results.customers(table, plan), results.features(table, plan)
     stem = PurePath(PurePath(table.name).name).stem[:60] or "data"
 
+    personal = personal_columns(results.columns(table, plan))
+
+    def of_customers(*made: Any) -> Labelled:
+        return labelled_customers(*made, personal=personal, personal_too=plan.personal_too)
+
     def offer(label: str, make: Callable[..., Labelled], what: str) -> None:
         st.download_button(
             label,
@@ -102,16 +110,32 @@ def downloads(table: Table, plan: Plan, segments: Segments) -> None:
 
     with st.container(horizontal=True, vertical_alignment="center"):
         if plan.unit is Unit.ORDER_LINE:
-            offer("Download labelled customers", labelled_customers, "customers")
+            offer("Download labelled customers", of_customers, "customers")
             offer("Download labelled order lines", labelled_rows, "lines")
         else:
-            offer("Download labelled data", labelled_customers, "labelled")
-    st.caption(_download_words(table, customers, features))
+            offer("Download labelled data", of_customers, "labelled")
+        if personal:
+            _personal(plan, len(personal))
+    st.caption(_download_words(table, customers, features, personal=bool(personal) and not plan.personal_too))
 
 
-def _download_words(table: Table, customers: Customers, features: Features) -> str:
-    """Say what is in the files."""
+def _personal(plan: Plan, number: int) -> None:
+    """Ask whether columns that look personal go into the file of customers."""
+    key = f"personal-{plan.personal_too}-{state.revision()}"
+    st.checkbox(
+        f"With {plural(number, 'personal column')}",
+        plan.personal_too,
+        key=key,
+        on_change=lambda: state.change_plan(lambda p: replace(p, personal_too=bool(state.widget(key)))),
+        help="Names, phones, addresses and e-mail stay out of the file of customers unless you want them.",
+    )
+
+
+def _download_words(table: Table, customers: Customers, features: Features, *, personal: bool) -> str:
+    """Say what is in the files; `personal`: columns that look personal are left out."""
     said = ["Every row of your file in its order, each cell as you wrote it, with its segment beside it."]
+    if personal and customers.unit is Unit.CUSTOMER:
+        said.append("Without the columns that look personal.")
     apart = len(customers) - len(features.customers)
     lines = int((customers.row_customer < 0).sum())
     rest = [*([plural(lines, "row")] if lines else []), *([plural(apart, "customer")] if apart else [])]

@@ -14,6 +14,9 @@ from segmentation import ChoiceError, Dialect, Plan, SegmentationError, Table, p
 
 _TABLE, _PLAN, _SOURCE, _ERROR, _ASKED = "table", "plan", "source", "upload_error", "upload_asked"
 _ROUND, _SESSION = "upload_round", "session"
+_BEFORE, _AFTER, _REVISION = "plans_before", "plans_undone", "revision"
+#: Steps back that are kept: plans are small, and nobody remembers more.
+_MOST_STEPS = 100
 #: A fifth of a CSV's bytes at a cost of a second for 100 MB; Excel and zip files don't shrink and don't grow.
 _COMPRESSION = 1
 
@@ -104,6 +107,7 @@ def _read(source: Source) -> None:
     st.session_state[_PLAN] = proposed
     st.session_state[_SOURCE] = source
     st.session_state[_ERROR] = None
+    st.session_state[_BEFORE], st.session_state[_AFTER] = (), ()
 
 
 def upload_error() -> str | None:
@@ -125,10 +129,55 @@ def upload_round() -> int:
 
 
 def change_plan(change: Callable[[Plan], Plan]) -> None:
-    """Put the changed plan in the place of the old one."""
+    """Put the changed plan in the place of the old one, which is kept for `undo`."""
     old = plan()
-    if old is not None:
-        st.session_state[_PLAN] = change(old)
+    if old is None:
+        return
+    new = change(old)
+    if new != old:
+        st.session_state[_PLAN] = new
+        st.session_state[_BEFORE] = (*_plans(_BEFORE), old)[-_MOST_STEPS:]
+        st.session_state[_AFTER] = ()
+
+
+def undo() -> None:
+    """Go back to the plan before the last change."""
+    _step(_BEFORE, _AFTER)
+
+
+def redo() -> None:
+    """Take back an `undo`."""
+    _step(_AFTER, _BEFORE)
+
+
+def before() -> Plan | None:
+    """The plan that `undo` would bring back."""
+    return next(reversed(_plans(_BEFORE)), None)
+
+
+def after() -> Plan | None:
+    """The plan that `redo` would bring back."""
+    return next(reversed(_plans(_AFTER)), None)
+
+
+def revision() -> int:
+    """How often there was an undo or redo: in the key of each widget that starts from the plan anew then."""
+    found: int = st.session_state.get(_REVISION, 0)
+    return found
+
+
+def _plans(key: str) -> tuple[Plan, ...]:
+    found: tuple[Plan, ...] = st.session_state.get(key, ())
+    return found
+
+
+def _step(source: str, target: str) -> None:
+    plans, now = _plans(source), plan()
+    if plans and now is not None:
+        st.session_state[source] = plans[:-1]
+        st.session_state[target] = (*_plans(target), now)
+        st.session_state[_PLAN] = plans[-1]
+        st.session_state[_REVISION] = revision() + 1
 
 
 def session() -> str:
