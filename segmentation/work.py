@@ -53,6 +53,9 @@ class Job:
             raise Cancelled("Stopped: newer data or settings replaced this calculation.")
 
 
+NO_JOB = Job()
+
+
 def side_by_side(
     function: Callable[[Item], Made], items: Iterable[Item], job: Job, words: str, *, threads: int = THREADS
 ) -> list[Made]:

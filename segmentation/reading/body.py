@@ -1,4 +1,4 @@
-"""The rows below the header, as columns of text: by arrow where the quoting is sound, else line by line."""
+"""The rows below the header, as columns of text, and what slow reading of them costs at most."""
 
 from __future__ import annotations
 
@@ -8,26 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pacsv
 
 from segmentation.errors import ReadingError
 from segmentation.reading.limits import MAX_CELLS, MAX_MENDED_RECORDS
-from segmentation.reading.records import Marks, Record, lines_of, scan, split_strict
+from segmentation.reading.records import Marks, Record, lines_of, scan
+from segmentation.work import NO_JOB
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-BLOCK_BYTES: Final = 8 << 20
-"""Arrow parses in blocks; one must hold the longest record."""
+    from segmentation.work import Job
 
 CHUNK_RECORDS: Final = 20_000
 """Records turned into arrow columns at a time: Python strings need ten times the memory."""
-
-ABSENT_DELIMITERS: Final = "\x1f\x1e\x1d\x1c\x02\x03\x04\x05"
-"""Control characters that no text holds: arrow wants a delimiter even for one column."""
-
-TRUSTED_ODD_SHARE: Final = 0.2
-"""With more lines of another width, the fast way's guess of the dialect is not to be trusted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,104 +47,20 @@ class Body:
     mended: list[OddRecord] = field(default_factory=list)
 
 
-def read_fast(data: bytes, marks: Marks, width: int) -> Body | None:
-    """Parse UTF-8 bytes with arrow; None when this file needs the slow way.
-
-    Sound means: one-byte delimiter, every quote opens, closes or is doubled where it may, and at
-    most a fifth of the records have another width (they come back in `odd`).
-    """
-    marks = _one_column_marks(data, marks) if marks.delimiter is None else marks
-    if marks.escape or not marks.delimiter or len(marks.delimiter.encode()) != 1:
-        return None
-    if not sound_quotes(data, marks):
-        return None
-    odd: list[OddRecord] = []
-    try:
-        table = _arrow_table(data, marks, width, odd)
-    except pa.ArrowInvalid:
-        return None
-    _check_cells(len(table), width)
-    if len(odd) > min(MAX_MENDED_RECORDS, TRUSTED_ODD_SHARE * (len(table) + len(odd)) + 5):
-        return None
-    taken = [record.place for record in odd]
-    places = np.delete(np.arange(len(table) + len(odd), dtype=np.int64), taken)
-    return Body(table, places, odd)
-
-
-def _one_column_marks(data: bytes, marks: Marks) -> Marks:
-    """Marks for lines of one cell: a delimiter that is not in the data; unsound quotes are plain text."""
-    absent = next((code for code in ABSENT_DELIMITERS if code.encode() not in data), None)
-    one = Marks(absent, marks.quote)
-    return one if absent is None or sound_quotes(data, one) else Marks(absent, None)
-
-
-def _arrow_table(data: bytes, marks: Marks, width: int, odd: list[OddRecord]) -> Any:
-    names = [str(number) for number in range(width)]
-
-    def collect(row: Any) -> str:
-        if len(odd) > MAX_MENDED_RECORDS:
-            return "error"
-        text = row.text.rstrip("\r\n")
-        cells = split_strict(text, marks)
-        odd.append(OddRecord(row.number - 1, Record(cells or [text], text, mended=False)))
-        return "skip"
-
-    return pacsv.read_csv(
-        pa.BufferReader(data),
-        # One thread: only then are the numbers of odd records told. It is no slower here.
-        read_options=pacsv.ReadOptions(column_names=names, use_threads=False, block_size=_block_size(data)),
-        parse_options=pacsv.ParseOptions(
-            delimiter=marks.delimiter,
-            quote_char=marks.quote or False,
-            double_quote=bool(marks.quote),
-            newlines_in_values=bool(marks.quote),
-            ignore_empty_lines=False,
-            invalid_row_handler=collect,
-        ),
-        convert_options=pacsv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
-        ),
-    )
-
-
-def _block_size(data: bytes) -> int:
-    return max(1, min(len(data), BLOCK_BYTES))
-
-
-def sound_quotes(data: bytes, marks: Marks) -> bool:
-    """Whether every quote stands where the rules allow it: at a cell's edge or doubled.
-
-    Quotes alternate: the 1st, 3rd, ... opens a cell and so follows a delimiter, a line end or a
-    quote; the 2nd, 4th, ... precedes one. A doubled quote closes and opens again.
-
-    >>> sound_quotes(b'1,"a ""b"" c",2', Marks(",")), sound_quotes(b'1,5" pipe,"x', Marks(","))
-    (True, False)
-    """
-    if not marks.quote or marks.quote.encode() not in data:
-        return True
-    raw = np.frombuffer(data, dtype=np.uint8)
-    quotes = np.flatnonzero(raw == ord(marks.quote))
-    if len(quotes) % 2:
-        return False
-    edges = np.array([ord(marks.delimiter or "\n"), 10, 13, ord(marks.quote)], dtype=np.uint8)
-    opening, closing = quotes[0::2], quotes[1::2]
-    before = raw[opening[opening > 0] - 1]
-    after = raw[closing[closing < len(raw) - 1] + 1]
-    return bool(np.isin(before, edges).all() and np.isin(after, edges).all())
-
-
-def read_slowly(text: str, marks: Marks, width: int) -> Body:
+def read_slowly(text: str, marks: Marks, width: int, job: Job = NO_JOB) -> Body:
     """Parse line by line, mending quotes; records of another width come back in `odd`.
 
     Raises `ReadingError` when more than MAX_MENDED_RECORDS records are broken.
     """
-    return from_records(scan(lines_of(text), marks, width), width)
+    lines = lines_of(text)
+    return from_records(scan(lines, marks, width), width, job, len(lines))
 
 
-def from_records(records: Iterable[Record], width: int) -> Body:
-    """Gather records as columns of text, setting those of another width apart."""
+def from_records(records: Iterable[Record], width: int, job: Job = NO_JOB, expected: int = 0) -> Body:
+    """Gather records, about `expected`, as columns of text, setting those of another width apart."""
     chunks, places, odd, mended = [], [], list[OddRecord](), list[OddRecord]()
     for rows, chunk_places in _batches(records, width, odd, mended):
+        job.tell(min(1.0, chunk_places[-1] / max(expected, 1)), "Reading the rows one by one …")
         chunks.append(_columns(rows, width))
         places.append(np.array(chunk_places, dtype=np.int64))
     if not chunks:
@@ -195,11 +104,12 @@ def _check_budget(broken: int, place: int) -> None:
 
 def _columns(rows: list[list[str]], width: int) -> Any:
     columns = list(zip(*rows, strict=True)) if rows else [()] * width
-    _check_cells(len(rows), width)
+    check_cells(len(rows), width)
     return pa.table({str(number): pa.array(cells, type=pa.string()) for number, cells in enumerate(columns)})
 
 
-def _check_cells(rows: int, width: int) -> None:
+def check_cells(rows: int, width: int) -> None:
+    """Refuse tables of more cells than are read."""
     if rows * width > MAX_CELLS:
         raise ReadingError(
             f"The table has {rows:,} rows of {width:,} columns, more than the {MAX_CELLS // 10**6:,} million "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,13 +14,18 @@ from segmentation.reading.amounts import Marked
 from segmentation.reading.date_columns import date_column
 from segmentation.reading.drafts import Draft, draft
 from segmentation.reading.finding import Choices, Finding, Lines
+from segmentation.reading.kept_text import KeptText, kept
 from segmentation.reading.number_columns import number_column
 from segmentation.reading.text_columns import flag_column, text_column
+from segmentation.work import NO_JOB, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from segmentation.reading.held import Held
+    from segmentation.reading.kept_text import KeptColumn
     from segmentation.reading.table import Doubt, Misfits, Note
+    from segmentation.work import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class Typed:
     """Typed columns and what was decided and noticed on the way."""
 
     frame: pd.DataFrame
+    text: KeptText
     kinds: dict[str, str]
     misfits: tuple[Misfits, ...]
     notes: tuple[Note, ...]
@@ -36,37 +43,68 @@ class Typed:
 
 
 def type_columns(
-    table: Any,
+    held: Held[Any],
     lines: Lines,
     *,
     delimiter: str | None = None,
     decimal: str = "",
     day_first: bool | None = None,
+    job: Job = NO_JOB,
 ) -> Typed:
     """Type every column of an arrow table of text; `lines` are the rows' lines in the file.
 
     `decimal` and `day_first` overrule what the cells tell. A column whose cells fit no type for at
-    least 90 % stays text; cells that don't fit are missing in the frame and listed.
+    least 90 % stays text; cells that don't fit are missing in the frame and listed. The table is taken
+    from its holder and let go column by column.
     """
+    table = held.take()
+    names, columns = [str(name) for name in table.column_names], list(table.columns)
+    del table
     # A wished comma makes other numbers of plain ones, so that no column may take the short cut.
-    drafts = [draft(str(n), _combined(table.column(n)), direct=decimal != ",") for n in table.column_names]
+    direct = decimal != ","
+
+    def look(place: int) -> _Seen:
+        column, columns[place] = columns[place], None
+        return _seen(draft(names[place], _combined(column), direct=direct), column, lines)
+
+    seen = side_by_side(look, range(len(names)), job.part(0.0, 0.8), "Finding the columns' types …")
+    drafts = [item.draft for item in seen]
     file_decimal = decimal or _file_decimal(drafts, delimiter)
     evidence = [dates.order_evidence(column.parts) for column in drafts if column.parts is not None]
     order = _file_order(drafts, evidence, file_decimal, day_first)
     told = any(item.day_first != item.month_first for item in evidence)
     choices = Choices(decimal, file_decimal, day_first, order, order_told=told)
-    found = [_finish(column, lines, choices) for column in drafts]
-    columns = {column.name: finding.series for column, finding in zip(drafts, found, strict=True)}
     has_order = any(column.parts is not None and bool((column.parts.a >= 0).any()) for column in drafts)
+    finish = partial(_finish, lines=lines, choices=choices)
+    found = side_by_side(finish, seen, job.part(0.8, 1.0), "Typing the columns …")
+    series = {name: finding.series for name, finding in zip(names, found, strict=True)}
     return Typed(
-        frame=pd.DataFrame(columns, index=pd.RangeIndex(len(lines)), columns=list(columns), copy=False),
-        kinds={column.name: finding.kind for column, finding in zip(drafts, found, strict=True)},
+        frame=pd.DataFrame(series, index=pd.RangeIndex(len(lines)), columns=names, copy=False),
+        text=KeptText(len(lines), {name: item.text for name, item in zip(names, seen, strict=True)}),
+        kinds={name: finding.kind for name, finding in zip(names, found, strict=True)},
         misfits=tuple(finding.misfits for finding in found if finding.misfits),
         notes=tuple(note for finding in found for note in finding.notes),
         decimal=file_decimal,
         day_first=order if has_order else None,
         doubts=tuple(doubt for finding in found for doubt in finding.doubts),
     )
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A column that was looked at: its draft, its text, and what it is where no other column matters."""
+
+    draft: Draft
+    text: KeptColumn
+    finding: Finding | None = None
+
+
+def _seen(column: Draft, values: Any, lines: Lines) -> _Seen:
+    text = kept(values, column.distinct)
+    if column.kind == "text":
+        # Its distinct cells are let go at once: columns of text are the large ones.
+        return _Seen(Draft(column.name, "text", None), text, text_column(column, lines))
+    return _Seen(column, text)
 
 
 def _combined(column: Any) -> Any:
@@ -122,11 +160,10 @@ def _constant_day(parts: dates.Parts) -> bool | None:
     return bool((a == 1).all())
 
 
-def _finish(column: Draft, lines: Lines, choices: Choices) -> Finding:
+def _finish(seen: _Seen, lines: Lines, choices: Choices) -> Finding:
+    column = seen.draft
+    if seen.finding is not None:
+        return seen.finding
     if column.kind == "number":
         return number_column(column, lines, choices)
-    if column.kind == "date":
-        return date_column(column, lines, choices)
-    if column.kind == "flag":
-        return flag_column(column)
-    return text_column(column, lines)
+    return date_column(column, lines, choices) if column.kind == "date" else flag_column(column)

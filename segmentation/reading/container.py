@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from segmentation.errors import ChoiceError, ReadingError
 from segmentation.reading.foreign import FOREIGN
+from segmentation.reading.held import Held
 from segmentation.reading.limits import BOMB_BYTES, BOMB_RATIO, MAX_UNPACKED_BYTES
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ CLUTTER: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 class Unpacked:
     """The bytes of one file, and the archive they came from."""
 
-    data: bytes
+    held: Held[bytes]
     compression: str | None = None
     member: str | None = None
 
@@ -40,14 +41,14 @@ def unpack(data: bytes, wanted_member: str | None = None) -> Unpacked:
     for a zip with several files unless `wanted_member` names one of them.
     """
     if data[:2] == b"\x1f\x8b":
-        unpacked = Unpacked(_inflate(data), "gz")
+        unpacked = Unpacked(Held(_inflate(data)), "gz")
     elif data[:3] == b"BZh":
-        unpacked = Unpacked(_bunzip(data), "bz2")
+        unpacked = Unpacked(Held(_bunzip(data)), "bz2")
     elif data[:4] in {b"PK\x03\x04", b"PK\x05\x06"} and not _is_office(data):
         unpacked = _unzip(data, wanted_member)
     else:
-        return Unpacked(data)
-    inner = unpacked.data
+        return Unpacked(Held(data))
+    inner = unpacked.held.look()
     nested_zip = inner[:4] == b"PK\x03\x04" and not _is_office(inner)
     if inner[:2] == b"\x1f\x8b" or inner[:3] == b"BZh" or nested_zip:
         raise ReadingError("The archive holds another archive. Unpack it once and upload the file inside.")
@@ -141,7 +142,7 @@ def _unzip(data: bytes, wanted: str | None) -> Unpacked:
         raise ReadingError(message) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise ReadingError("The zip file is damaged. Pack it again or upload the file unpacked.") from error
-    return Unpacked(unpacked, "zip", member.filename)
+    return Unpacked(Held(unpacked), "zip", member.filename)
 
 
 def _choose_member(archive: zipfile.ZipFile, wanted: str | None) -> zipfile.ZipInfo:

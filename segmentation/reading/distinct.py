@@ -35,7 +35,9 @@ class Distinct:
         """Find the distinct cells of an arrow array of text without nulls."""
         encoded = values.dictionary_encode()
         raw = encoded.dictionary
-        return cls(raw, pc.utf8_trim_whitespace(raw), np.asarray(encoded.indices, dtype=np.int32))
+        trimmed = pc.utf8_trim_whitespace(raw)
+        trimmed = raw if raw.equals(trimmed) else trimmed  # most columns have no blanks: one copy, then
+        return cls(raw, trimmed, np.asarray(encoded.indices, dtype=np.int32))
 
     def __len__(self) -> int:
         """How many there are."""

@@ -19,6 +19,9 @@ MAX_COLUMNS: Final = 2_000
 MAX_CELLS: Final = 60_000_000
 """1,000,000 rows x 30 columns pass twice; at 20 to 60 bytes a cell this is the memory of one reader."""
 
+LONGEST_LINE_BYTES: Final = 4_000_000
+"""2,000 columns of 2,000 bytes each: a longer line is no line of a table."""
+
 MAX_CELL_CHARACTERS: Final = 1_000_000
 """Longer cells come from an unclosed quote or from a file that is no table."""
 

@@ -61,9 +61,8 @@ def _bounded(
     """Set infinite and absurdly large numbers to missing, with a note."""
     notes: tuple[Note, ...] = ()
     # Two passes without a copy, where np.abs(numbers) > LARGEST makes two copies; NaN is passed over.
-    range_ = pc.min_max(pa.array(numbers, from_pandas=True))
-    low, high = range_["min"].as_py(), range_["max"].as_py()
-    if low is not None and max(-low, high) > LARGEST:
+    ends = pc.min_max(pa.array(numbers))
+    if len(numbers) and max(-ends["min"].as_py(), ends["max"].as_py()) > LARGEST:
         huge = np.abs(numbers) > LARGEST  # infinity included, NaN not
         numbers = np.where(huge, np.nan, numbers)
         where = lines[huge]

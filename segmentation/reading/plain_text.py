@@ -8,19 +8,30 @@ from typing import TYPE_CHECKING, Any, Final
 
 from segmentation.errors import ReadingError
 from segmentation.reading.alignment import OTHER_DELIMITERS
-from segmentation.reading.body import Body, OddRecord, longest_cell, read_fast, read_slowly
+from segmentation.reading.body import Body, OddRecord, longest_cell, read_slowly
 from segmentation.reading.delimiters import announced_delimiter, find_marks
 from segmentation.reading.encoding import Encoding, choose_encoding, decode
+from segmentation.reading.fast_rows import read_fast
 from segmentation.reading.gather import gather
 from segmentation.reading.layout import Layout, find_layout
 from segmentation.reading.ledger import RAW_CHARACTERS, Ledger, number_of
-from segmentation.reading.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, SAMPLE_BYTES, SAMPLE_RECORDS
+from segmentation.reading.limits import (
+    LONGEST_LINE_BYTES,
+    MAX_CELL_CHARACTERS,
+    MAX_COLUMNS,
+    SAMPLE_BYTES,
+    SAMPLE_RECORDS,
+)
 from segmentation.reading.records import Marks, Record, lines_of, scan, split_strict
 from segmentation.reading.rows import RAW_LINES, Rows
 from segmentation.reading.table import Dialect
+from segmentation.work import NO_JOB
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from segmentation.reading.held import Held
+    from segmentation.work import Job
 
 CONTROLS: Final = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 """Latin-1's control codes, which stand for cp1252's signs wherever they occur in text."""
@@ -28,21 +39,31 @@ CONTROLS: Final = {code: bytes([code]).decode("cp1252", "replace") for code in r
 CONTROL_BYTES: Final = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 
 
-def read_text(data: bytes, wish: Dialect) -> Rows:
-    """Read delimited text. Raises `ReadingError` for binary data, baskets and tables too wide."""
+def read_text(held: Held[bytes], wish: Dialect, job: Job = NO_JOB) -> Rows:
+    """Read delimited text. Raises `ReadingError` for binary data, baskets and tables too wide or long.
+
+    The bytes are taken from their holder and let go once the rows are parsed.
+    """
+    data = held.take()
+    _refuse_long_lines(data)
+    job.tell(0.0, "Finding the encoding …")
     encoding = choose_encoding(data, wish.encoding)
     ledger = Ledger.wishing(wish, encoding.notes)
     text = _as_utf8(data, encoding, ledger)
+    del data
     if not text[:4096].strip() and not text.strip():
         raise ReadingError("The file is empty. Export the table again and check that it has rows.")
     text, skipped, announced = _without_lead(text)
+    job.tell(0.1, "Finding the table …")
     lines = _sample_lines(text)
     marks = find_marks(lines, Marks(wish.delimiter or announced, wish.quote, wish.escape))
+    quoted = bool(marks.quote) and (marks.quote or "").encode() in text
     sample = _Sample(lines, marks, complete=len(text) <= SAMPLE_BYTES)
     header = wish.header - skipped if wish.header and wish.header > skipped else wish.header
     layout = find_layout([record.cells for record in sample.records], header)
     kept = note_layout(sample.records, layout, skipped, ledger)
-    body = _body(text, sample.bytes_above(layout), layout, marks)
+    body = _body(text, sample.bytes_above(layout), layout, marks, job.part(0.2, 0.9))
+    del text
     body.odd[:0] = kept
     gathered = gather(body, layout, marks, layout.first + skipped, ledger)
     _refuse_long_cells(gathered.columns)
@@ -50,12 +71,28 @@ def read_text(data: bytes, wish: Dialect) -> Rows:
         container="csv",
         encoding=encoding.name,
         delimiter=marks.delimiter,
-        quote=marks.quote if marks.quote and marks.quote.encode() in text else None,
+        quote=marks.quote if quoted else None,
         escape=marks.escape,
         header=layout.header[-1] + 1 + skipped if layout.header else None,
     )
     raw = tuple(line.rstrip("\r\n")[:RAW_CHARACTERS] for line in lines[:RAW_LINES])
     return Rows(gathered.columns, gathered.lines, dialect, ledger, encoding.alternatives, raw)
+
+
+def _refuse_long_lines(data: bytes) -> None:
+    """Refuse a line that no table has, before anything is decoded; jumps from line end to line end."""
+    start = 0
+    while len(data) - start > LONGEST_LINE_BYTES:
+        stop = start + LONGEST_LINE_BYTES
+        end = data.rfind(b"\n", start, stop)
+        end = end if end >= 0 else data.rfind(b"\r", start, stop)
+        if end < 0:
+            line = max(data.count(b"\n", 0, start), data.count(b"\r", 0, start)) + 1
+            raise ReadingError(
+                f"Line {line:,} is more than {LONGEST_LINE_BYTES // 10**6} MB long, as no row of a table is. "
+                "Check that the export has one customer or order per line and that its quotes are closed."
+            )
+        start = end + 1
 
 
 def _as_utf8(data: bytes, encoding: Encoding, ledger: Ledger) -> bytes:
@@ -64,8 +101,8 @@ def _as_utf8(data: bytes, encoding: Encoding, ledger: Ledger) -> bytes:
         text = data.removeprefix(b"\xef\xbb\xbf")
     else:
         text = decode(data, encoding).encode("utf-8", "replace")
-    zeros = text.count(0)
-    if zeros:
+    if b"\x00" in text:
+        zeros = text.count(0)
         text = text.replace(b"\x00", b"")
         ledger.note("nul", f"{number_of(zeros, 'NUL character')} removed.", count=zeros)
     if b"\xc2" in text and (found := len(CONTROL_BYTES.findall(text))):
@@ -148,11 +185,10 @@ def _with_header_resplit(records: list[Record], marks: Marks, width: int) -> lis
     return records
 
 
-def _body(text: bytes, start: int, layout: Layout, marks: Marks) -> Body:
+def _body(text: bytes, start: int, layout: Layout, marks: Marks, job: Job) -> Body:
     """Parse what stands below the header."""
-    rest = text[start:]
-    body = read_fast(rest, marks, layout.width) if rest else None
-    return body or read_slowly(rest.decode("utf-8"), marks, layout.width)
+    body = read_fast(text, start, marks, layout.width, job)
+    return body or read_slowly(text[start:].decode("utf-8"), marks, layout.width, job)
 
 
 def _refuse_long_cells(columns: Any) -> None:

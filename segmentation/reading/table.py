@@ -14,6 +14,8 @@ from segmentation.reading.limits import NOTE_LINES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from segmentation.reading.kept_text import KeptText
+
 ENCODING_NAMES: Final = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8 with a mark at the start",
@@ -259,12 +261,20 @@ class Table:
     doubts: tuple[Doubt, ...]
     sheets: tuple[str, ...]
     repaired: tuple[Repaired, ...]
-    _cells: Any = field(repr=False)
+    _text: KeptText = field(repr=False)
 
-    def text(self) -> pd.DataFrame:
-        """Every cell as it stood in the file ("" where empty): same rows, order and columns as `frame`."""
-        columns = {str(name): _text_series(self._cells.column(name)) for name in self._cells.column_names}
-        return pd.DataFrame(columns, index=pd.RangeIndex(len(self.frame)), columns=list(columns))
+    def text(self, rows: int | None = None) -> pd.DataFrame:
+        """Every cell as it stood in the file ("" where empty): same rows, order and columns as `frame`.
+
+        With `rows` only the first so many, at no cost for the others.
+        """
+        columns = {name: self.text_of(name, rows) for name in self._text.names}
+        size = len(self.frame) if rows is None else min(rows, len(self.frame))
+        return pd.DataFrame(columns, index=pd.RangeIndex(size), columns=list(columns))
+
+    def text_of(self, name: str, rows: int | None = None) -> pd.Series[str]:
+        """One column of `text`."""
+        return pd.Series(pd.array(self._text.column(name, rows), dtype="str"), name=name)
 
     def line_of(self, row: int) -> int:
         """Line of a row in the file, as a spreadsheet counts."""
@@ -273,11 +283,6 @@ class Table:
     def sentence(self) -> str:
         """Say in one sentence how the file was understood, with its size."""
         return self.dialect.sentence(columns=self.frame.shape[1], rows=len(self.frame))
-
-
-def _text_series(cells: Any) -> pd.Series[str]:
-    """Turn an arrow column of text without nulls into a pandas one, sharing the memory."""
-    return pd.Series(pd.array(cells, dtype="str"))
 
 
 def unique_names(names: Sequence[str]) -> list[str]:

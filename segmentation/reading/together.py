@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from segmentation.errors import ChoiceError, ReadingError
 from segmentation.reading.column_types import type_columns
+from segmentation.reading.held import Held
 from segmentation.reading.reader import read_table
 from segmentation.reading.table import Dialect, Note, SetAside, Table, unique_names
 
@@ -69,7 +70,7 @@ def _check_shape(first: Table, other: Table) -> None:
 def _joined(tables: list[Table], wish: Dialect) -> Table:
     first = tables[0]
     names = list(first.kinds)
-    cells = pa.concat_tables([pa.table(_columns(table, names)) for table in tables]).combine_chunks()
+    cells = Held(pa.concat_tables([pa.table(_columns(table, names)) for table in tables]))
     lines = np.concatenate([table.lines for table in tables])
     typed = type_columns(
         cells, lines, delimiter=first.dialect.delimiter, decimal=wish.decimal, day_first=wish.day_first
@@ -100,7 +101,7 @@ def _joined(tables: list[Table], wish: Dialect) -> Table:
         ),
         kinds=typed.kinds,
         doubts=typed.doubts,
-        _cells=cells,
+        _text=typed.text,
     )
 
 
@@ -114,8 +115,7 @@ def _in_order(item: SetAside, table: Table, names: list[str]) -> SetAside:
 
 def _columns(table: Table, names: list[str]) -> dict[str, pa.Array]:
     """The text of one file in the first file's order of columns, with the file's name."""
-    text = table.text()
-    columns = {name: pa.array(text[name], type=pa.large_string()) for name in names}
+    columns = {name: pa.array(table.text_of(name), type=pa.string()) for name in names}
     return columns | {
-        unique_names([*names, SOURCE_COLUMN])[-1]: pa.array([table.name] * len(text), pa.large_string())
+        unique_names([*names, SOURCE_COLUMN])[-1]: pa.array([table.name] * len(table.lines), pa.string())
     }
