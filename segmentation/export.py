@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from segmentation.customers import Customers
+from segmentation.customers import KEY_ACCOUNT, Customers
 from segmentation.features import Features
 from segmentation.formulas import guard, is_formula
 from segmentation.plan import Unit
@@ -139,9 +139,10 @@ def formula_cells(table: Table) -> int:
 
 
 def _segment_of_customer(customers: Customers, features: Features, segments: Segments) -> np.ndarray:
-    """Position of each customer's segment, `(n_customers,)`; -1 = not segmented."""
+    """Position of each customer's segment in `everyone`, `(n_customers,)`; -1 = not segmented."""
     of_customer = np.full(len(customers), -1)
     of_customer[features.customers] = segments.labels
+    of_customer[customers.aside] = len(segments)
     return of_customer
 
 
@@ -151,6 +152,7 @@ def _customer_notes(customers: Customers, of_customer: np.ndarray) -> np.ndarray
     notes[of_customer < 0] = "not segmented: no value in any feature in use"
     apart = customers.set_apart >= 0
     notes[apart] = reasons[customers.set_apart[apart]] if apart.any() else ""
+    notes[customers.aside] = KEY_ACCOUNT
     return notes
 
 
@@ -175,9 +177,9 @@ def _labelled(
         return pa.array(["", *words], _TEXT).take(pa.array(segment + 1))
 
     added = {
-        "segment": of_row(str(s.number) for s in segments),
-        "segment_name": of_row(segments.names),
-        "segment_status": of_row(s.status or "" for s in segments),
+        "segment": of_row(str(s.number) for s in segments.everyone),
+        "segment_name": of_row(s.name for s in segments.everyone),
+        "segment_status": of_row(s.status or "" for s in segments.everyone),
         "segment_note": pa.array(notes, _TEXT),
     }
     columns = {name: pa.array(frame[name], type=_TEXT) for name in frame.columns}

@@ -21,6 +21,7 @@ from segmentation.matching import Identity, identity_of
 from segmentation.naming import generated_names
 from segmentation.plan import Plan
 from segmentation.traits import Trait, as_levels
+from segmentation.words import compact
 
 #: A segment's mean this many standard deviations from everyone's marks it (Dolnicar et al. 2018).
 MARKER_SD = 0.5
@@ -34,6 +35,8 @@ LEAST_V = 2.58
 LEAST_CUSTOMERS = 5
 #: What a card has room for.
 MOST_SENTENCES = 3
+#: The segment of the customers who were set aside.
+KEY_ACCOUNTS = "Key accounts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Segments:
     `overall`, in the user's units: typical values (the mean, or the median for long tails) and shares.
     effects: the same shape, how far each stands from everyone (see Marker). statistic: per row
     "mean", "median" or "share"; traits: per row, its trait. labels: `(n,)` positions in `segments`.
+    aside: the key accounts, no part of the clustering; None where none were set aside.
     """
 
     segments: tuple[Segment, ...]
@@ -71,6 +75,7 @@ class Segments:
     statistic: pd.Series[str]
     traits: dict[str, Trait]
     labels: np.ndarray
+    aside: Segment | None = None
 
     def __iter__(self) -> Iterator[Segment]:
         return iter(self.segments)
@@ -86,6 +91,11 @@ class Segments:
         """Name a row of the profile: the trait's label, with the level where there is one."""
         trait = self.traits[row]
         return trait.label + row.removeprefix(trait.name)
+
+    @property
+    def everyone(self) -> tuple[Segment, ...]:
+        """The segments, and the key accounts as the last one where there are any: nobody is missing."""
+        return (*self.segments, self.aside) if self.aside else self.segments
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -134,21 +144,52 @@ def unnamed_segments(
     by_chance = _by_chance(rows, solution, features.names)
     markers = [_markers([r for r in rows if r.key not in by_chance[j]], j) for j in range(solution.k)]
     amounts = _amounts(customers, frame, solution)
+    aside = key_accounts(customers, solution.k + 1)
+    # Shares are of everybody: the key accounts' money is no smaller for being set aside.
+    people = len(frame) + (aside.size if aside else 0)
+    money = _total(amounts, aside)
     segments = tuple(
         Segment(
             number=j + 1,
             hue=j + 1,
             name="",
             size=int(solution.sizes[j]),
-            share=float(solution.sizes[j] / len(frame)),
+            share=float(solution.sizes[j] / people),
             amount=None if amounts is None else float(amounts[j]),
-            amount_share=None if amounts is None or amounts.sum() <= 0 else float(amounts[j] / amounts.sum()),
+            amount_share=None if amounts is None or not money else float(amounts[j] / money),
             markers=markers[j],
             sentences=tuple(sentence(m) for m in markers[j][:MOST_SENTENCES]),
         )
         for j in range(solution.k)
     )
-    return _as_tables(rows, segments, solution.labels)
+    if aside is not None:
+        share = aside.amount / money if money and aside.amount is not None else None
+        aside = replace(aside, share=aside.size / people, amount_share=share)
+    return replace(_as_tables(rows, segments, solution.labels), aside=aside)
+
+
+def _total(amounts: np.ndarray | None, aside: Segment | None) -> float | None:
+    """All money of the segments and the key accounts; None where there is none to share."""
+    if amounts is None:
+        return None
+    total = float(amounts.sum()) + (aside.amount or 0.0 if aside else 0.0)
+    return total if total > 0 else None
+
+
+def key_accounts(customers: Customers, number: int) -> Segment | None:
+    """Gather the customers who were set aside into a segment, the largest named; None: nobody was."""
+    who = np.flatnonzero(customers.aside)
+    if not len(who):
+        return None
+    amount, said = None, [str(name) for name in customers.ids.iloc[who[:MOST_SENTENCES]]]
+    if customers.amount is not None:
+        money = customers.frame[customers.amount].iloc[who].fillna(0).to_numpy(dtype=float)
+        amount = float(money.sum())
+        first = np.argsort(-money, kind="stable")[:MOST_SENTENCES]
+        said = [f"{customers.ids.iloc[who[i]]}: {compact(money[i])}" for i in first]
+    more = len(who) - len(said)
+    said += [f"and {more} more"] if more else []
+    return Segment(number, number, KEY_ACCOUNTS, len(who), 0.0, amount, None, (), tuple(said))
 
 
 def identified(segments: Segments, features: Features, known: Identity) -> Segments:
@@ -156,8 +197,19 @@ def identified(segments: Segments, features: Features, known: Identity) -> Segme
     names = generated_names([s.markers for s in segments], dict(known.names), features.names)
     named = zip(segments, names, known.hues, strict=True)
     return replace(
-        segments, segments=tuple(replace(segment, name=name, hue=hue) for segment, name, hue in named)
+        segments,
+        segments=tuple(replace(segment, name=name, hue=hue) for segment, name, hue in named),
+        aside=_last(segments.aside, names, known.hues),
     )
+
+
+def _last(aside: Segment | None, names: Sequence[str], hues: Sequence[int]) -> Segment | None:
+    """Give the key accounts a name and a colour that no segment has."""
+    if aside is None:
+        return None
+    taken = {name.casefold() for name in names}
+    name = aside.name if aside.name.casefold() not in taken else f"{aside.name} (set aside)"
+    return replace(aside, name=name, hue=max(hues, default=0) + 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,6 +20,7 @@ _TAKE_BACK = {
     LedgerStep.PRODUCT: "Count all products",
     LedgerStep.RETURN: "Subtract them from their customers' money",
     LedgerStep.NO_AMOUNT: "Segment these customers all the same",
+    LedgerStep.KEY_ACCOUNT: "Bring them back among the others",
 }
 
 
@@ -84,7 +85,7 @@ def _steps(table: Table, plan: Plan) -> None:
     ledger = results.ledger(table, plan)
     for left_out in ledger.left_out:
         if left_out.step is not None:
-            _step(table, plan, left_out, f"Left out: {_said(left_out)}: {left_out.reason}")
+            _step(table, plan, left_out, f"{_title(left_out)}: {_said(left_out)}: {left_out.reason}")
     if ledger.returns is not None:
         returns = ledger.returns
         _step(
@@ -95,6 +96,10 @@ def _steps(table: Table, plan: Plan) -> None:
         )
     for back in ledger.taken_back:
         _taken_back(back)
+
+
+def _title(left_out: LeftOut) -> str:
+    return "Of their own" if left_out.step is LedgerStep.KEY_ACCOUNT else "Left out"
 
 
 def _step(table: Table, plan: Plan, step: LeftOut, title: str) -> None:
@@ -140,6 +145,9 @@ def _count_with(**changes: object) -> None:
 
 
 def _take_back(step: LedgerStep) -> None:
+    if step is LedgerStep.KEY_ACCOUNT:
+        state.change_plan(lambda p: p.with_aside(()))
+        return
     state.change_plan(lambda p: p.counted(p.counting.taking_back(step)))
 
 

@@ -32,7 +32,7 @@ def status(swept: Swept, plan: Plan) -> None:
 def cards(swept: Swept, segments: Segments) -> None:
     """Show a card for each segment, three or so in a row."""
     with st.grid(min_column_width=250 if len(segments) in (4, 7, 8) else 330):
-        for segment in segments:
+        for segment in segments.everyone:
             _card(segment, swept.sweep, len(segments))
 
 
@@ -44,11 +44,19 @@ def _card(segment: Segment, sweep: Sweep, k: int) -> None:
         said = segment.sentences or ("Close to the average in everything",)
         st.markdown("\n".join(f"- {show.unbroken(show.literal(s, 200))}" for s in said))
         st.space("stretch")
-        _rename(segment, sweep, k)
+        if segment.number <= k:
+            _rename(segment, sweep, k)
+        else:
+            st.button("Bring them back", icon=":material/undo:", type="tertiary", on_click=_bring_back)
+
+
+def _bring_back() -> None:
+    state.change_plan(lambda p: p.with_aside(()))
 
 
 def _size_line(segment: Segment) -> str:
-    line = f"**{count(segment.size)}** customers · **{percent(segment.share)}** of all"
+    noun = "customer" if segment.size == 1 else "customers"
+    line = f"**{count(segment.size)}** {noun} · **{percent(segment.share)}** of all"
     if segment.amount is not None and segment.amount_share is not None:
         line += f" · **{percent(segment.amount_share)}** of the amount ({compact(segment.amount)})"
     return line

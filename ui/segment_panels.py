@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from segmentation import (
@@ -65,12 +66,14 @@ def map_of(table: Table, plan: Plan, segments: Segments) -> None:
 
 def customers_of(table: Table, plan: Plan, segments: Segments) -> None:
     """List the customers of the chosen segment."""
-    names = {s.number: f"{s.number} {s.name}" for s in segments}
+    names = {s.number: f"{s.number} {s.name}" for s in segments.everyone}
     number = st.selectbox(
         "Segment", list(names), format_func=lambda n: show.literal(names[n]), key="listed-segment"
     )
     customers, features = results.customers(table, plan), results.features(table, plan)
     members = features.customers[segments.labels == number - 1]
+    if number > len(segments):
+        members = np.flatnonzero(customers.aside)
     frame = customers.frame.iloc[members[:MOST_LISTED]].round(2)
     frame = frame.set_axis([t.label for t in customers.traits], axis="columns")
     frame.insert(0, str(customers.ids.name), customers.ids.iloc[members[:MOST_LISTED]], allow_duplicates=True)

@@ -56,17 +56,17 @@ def _annotate(figure: go.Figure, y: float | None, x: int | None, text: str, row:
 
 def sizes_chart(segments: Segments) -> go.Figure:
     """Draw how many customers each segment has."""
-    figure = blank(height=max(160, 60 + 38 * len(segments)))
+    figure = blank(height=max(160, 60 + 38 * len(segments.everyone)))
     figure.add_bar(
-        y=[wrapped(numbered(s.number, s.name), 26) for s in segments],
-        x=[s.size for s in segments],
+        y=[wrapped(numbered(s.number, s.name), 26) for s in segments.everyone],
+        x=[s.size for s in segments.everyone],
         orientation="h",
-        marker_color=[color(s.hue) for s in segments],
-        text=[f"{count(s.size)} ({percent(s.share)})" for s in segments],
+        marker_color=[color(s.hue) for s in segments.everyone],
+        text=[f"{count(s.size)} ({percent(s.share)})" for s in segments.everyone],
         textposition="outside",
         cliponaxis=False,
         hovertemplate="%{y}: %{x:,} customers<extra></extra>",
     )
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
-    figure.update_xaxes(title="Customers", range=[0, max(s.size for s in segments) * 1.25])
+    figure.update_xaxes(title="Customers", range=[0, max(s.size for s in segments.everyone) * 1.25])
     return figure
