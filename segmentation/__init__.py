@@ -13,6 +13,7 @@
 """
 
 from segmentation.advice import Advice, advise, surer
+from segmentation.agreement import Agreement, method_agreement
 from segmentation.analysis import Analysis, analyse, sweep
 from segmentation.clustering import Cancelled, Solution, Sweep, sweep_matrix
 from segmentation.column import Column
@@ -96,6 +97,7 @@ __all__ = [
     "TRACK_RECORD",
     "TRACK_RECORD_COMMAND",
     "Advice",
+    "Agreement",
     "Analysis",
     "Cancelled",
     "ChoiceError",
@@ -189,6 +191,7 @@ __all__ = [
     "line_days",
     "lines_as_customers",
     "lines_of_step",
+    "method_agreement",
     "money_over_time",
     "overview",
     "pair",

@@ -48,8 +48,8 @@ def _of_features(table: Table, plan: Plan) -> tuple[Hashable, ...]:
 
 
 def of_sweep(table: Table, plan: Plan) -> tuple[Hashable, ...]:
-    """What a sweep depends on: the data, the features, the range of K and the seed."""
-    return (*_of_features(table, plan), plan.k_min, plan.k_max, plan.seed)
+    """What a sweep depends on: the data, the features, the method, the range of K and the seed."""
+    return (*_of_features(table, plan), plan.method, plan.k_min, plan.k_max, plan.seed)
 
 
 def columns(table: Table, plan: Plan) -> tuple[sg.Column, ...]:
