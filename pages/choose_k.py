@@ -1,13 +1,22 @@
-"""Choose K: the features in use, elbow and silhouette, the K slider, sizes at this K."""
+"""Choose K: what speaks for which K, the slider, what depends on it, how segments split and merge."""
 
 import streamlit as st
 
-from ui import choosing, frame, preparing, sweeping
+from ui import choosing, flowing, frame, jobs, preparing, sweeping
 
 table, plan = frame.require()
 st.title("How many segments?", anchor=False)
 preparing.summary(table, plan)
 choosing.k_range(plan)
-swept = sweeping.swept(table, plan)
-choosing.panel(table, swept)
+job = sweeping.job_of(table, plan)
+swept = job.result()
+choosing.slider(table, swept)
+left, right = st.columns([1, 1], gap="large")
+with left:
+    choosing.evidence(swept, plan)
+with right:
+    choosing.advice(swept, plan)
+    choosing.of_this_k(table, plan, swept)
+flowing.panel(table, plan, swept)
 st.page_link("pages/segments.py", label="See who the segments are", icon=":material/arrow_forward:")
+jobs.show_better(job, swept)

@@ -13,8 +13,7 @@
 """
 
 from segmentation.advice import Advice, advise, surer
-from segmentation.agreement import Agreement, method_agreement
-from segmentation.analysis import Analysis, analyse, sweep
+from segmentation.analysis import Analysis, analyse, first_advice, sweep
 from segmentation.clustering import Cancelled, Solution, Sweep, sweep_matrix
 from segmentation.column import Column
 from segmentation.columns import describe_columns, personal_columns
@@ -46,7 +45,7 @@ from segmentation.ledger import Ledger, build_ledger, lines_of_step
 from segmentation.mapping import propose_order_columns, propose_plan
 from segmentation.maps import CustomerMap, pca_map, tsne_map
 from segmentation.markers import Marker
-from segmentation.matching import Lineage, Step, follow, identity_of, without_name
+from segmentation.matching import Identity, Lineage, Step, follow, identity_of, without_name
 from segmentation.methods import METHODS, MethodInfo
 from segmentation.model import Model
 from segmentation.no_sales import NoSale, propose_no_sales, top_products
@@ -80,7 +79,7 @@ from segmentation.reading import (
     read_table,
     read_tables,
 )
-from segmentation.record import TRACK_RECORD, TRACK_RECORD_COMMAND, Record
+from segmentation.record import RULE, TRACK_RECORD, TRACK_RECORD_COMMAND, Record
 from segmentation.rows import find_unit, lines_as_customers, unit_evidence
 from segmentation.samples import sample_csv, sample_shop
 from segmentation.stability import Stability
@@ -94,10 +93,10 @@ __all__ = [
     "ENCODING_NAMES",
     "METHODS",
     "MOST_SEGMENTS",
+    "RULE",
     "TRACK_RECORD",
     "TRACK_RECORD_COMMAND",
     "Advice",
-    "Agreement",
     "Analysis",
     "Cancelled",
     "ChoiceError",
@@ -116,6 +115,7 @@ __all__ = [
     "FeatureChoice",
     "Features",
     "Gap",
+    "Identity",
     "Labelled",
     "Ledger",
     "LedgerStep",
@@ -180,6 +180,7 @@ __all__ = [
     "find_rules",
     "find_traps",
     "find_unit",
+    "first_advice",
     "follow",
     "formula_cells",
     "identified",
@@ -191,7 +192,6 @@ __all__ = [
     "line_days",
     "lines_as_customers",
     "lines_of_step",
-    "method_agreement",
     "money_over_time",
     "overview",
     "pair",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from segmentation.advice import Advice, advise
-from segmentation.clustering import Solution, Sweep
+from segmentation.advice import Advice, advise, recommend_k
+from segmentation.borders import borders_of
+from segmentation.clustering import Solution, Sweep, checked_matrix
 from segmentation.customers import Customers, build_customers
 from segmentation.errors import PlanError
 from segmentation.features import Features, build_features
@@ -17,6 +18,7 @@ from segmentation.methods import SWEEPS
 from segmentation.plan import Plan
 from segmentation.profiles import Segments, describe_segments
 from segmentation.reading import Table
+from segmentation.work import Job, one_blas_thread
 
 Progress = Callable[[float, str], None]
 
@@ -80,6 +82,15 @@ def sweep(
     return SWEEPS[plan.method](
         features.matrix, sorted(k_range) or [most], plan.seed, progress=progress, cancelled=cancelled
     )
+
+
+def first_advice(features: Features, swept: Sweep, seed: int = 0) -> Advice:
+    """Recommend a K from the borders alone: at once, and final where there are groups.
+
+    Gap and stability take longer; see `advise`.
+    """
+    with one_blas_thread():
+        return recommend_k(swept, borders_of(checked_matrix(features.matrix), swept, seed, Job()))
 
 
 def _most_segments(matrix: np.ndarray, enough: int) -> int:

@@ -17,7 +17,6 @@ from segmentation import (
     distribution,
     pair,
     pca_map,
-    sweep_matrix,
     tsne_map,
 )
 from segmentation.charts import (
@@ -25,7 +24,6 @@ from segmentation.charts import (
     color,
     correlation_heatmap,
     distribution_chart,
-    k_chart,
     map_chart,
     pair_chart,
     plain,
@@ -114,26 +112,6 @@ def test_every_figure_of_the_segments_is_drawn_from_k_2_to_20(k: int, names: tup
     assert list(figures[0].data[0].x) == [s.size for s in segments]
     assert np.shape(figures[1].data[0].z) == (len(names), k)
     assert sum(len(trace.x) for trace in figures[3].data) == 60
-
-
-@pytest.mark.parametrize("ks", [[2], range(2, 21)], ids=["one K", "2 to 20"])
-def test_the_figure_of_k_shows_inertia_and_silhouette_of_each(ks: range) -> None:
-    swept = sweep_matrix(np.column_stack(list(blobs().values())), ks)
-
-    figure = k_chart(swept, chosen=2, recommended=2, knee=2)
-
-    assert list(figure.data[0].y) == [s.inertia for s in swept]
-    assert list(figure.data[1].y) == [s.silhouette for s in swept]
-    assert "recommended" in [annotation.text for annotation in figure.layout.annotations]
-
-
-def test_the_figure_of_k_is_drawn_without_a_recommendation_and_without_an_elbow() -> None:
-    swept = sweep_matrix(np.column_stack(list(blobs().values())), range(1, 5))
-
-    figure = k_chart(swept, chosen=3, recommended=1, knee=None)
-
-    assert list(figure.data[0].x) == [2, 3, 4]
-    assert {annotation.text for annotation in figure.layout.annotations} == {"highest"}
 
 
 @pytest.mark.parametrize("log", [False, True])

@@ -1,19 +1,34 @@
-"""Background work: shared by key, told how far it is, given up when nobody waits."""
+"""Background work: shared by key, in rounds, told how far it is, given up when nobody waits."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from segmentation import SegmentationError
-from ui.jobs import KEPT, Jobs
+from segmentation import Cancelled, SegmentationError
+from ui.jobs import KEPT, WORKERS, Job, Jobs
 
 PATIENCE = 10
 
 
-def nothing(_tell: object, _stopped: object) -> None:
+def once(work: Callable[[], object]) -> Callable[..., Iterator[object]]:
+    """Make plain work a job of one round."""
+
+    def rounds(_tell: object, _stopped: object) -> Iterator[object]:
+        yield work()
+
+    return rounds
+
+
+def nothing() -> None:
     """Work that is done at once."""
+
+
+def waited_for(job: Job, rounds: int = 1) -> object:
+    assert job.wait(rounds - 1, PATIENCE)
+    return job.result()
 
 
 @pytest.fixture
@@ -24,42 +39,80 @@ def jobs() -> Jobs:
 def test_a_job_gives_its_result_and_how_far_it_is(jobs: Jobs) -> None:
     def work(tell, stopped):
         tell(0.5, "half way")
-        return 42
+        yield 42
 
     job = jobs.start("key", work, "me")
 
-    assert job.future.result(PATIENCE) == 42
+    assert waited_for(job) == 42
     assert (job.fraction, job.note) == (0.5, "half way")
+
+
+def test_each_round_gives_a_better_result_until_the_last(jobs: Jobs) -> None:
+    go = threading.Event()
+
+    def work(tell, stopped):
+        yield "first"
+        go.wait(PATIENCE)
+        yield "second"
+
+    job = jobs.start("key", work, "me")
+
+    assert waited_for(job) == "first"
+    go.set()
+    assert waited_for(job, rounds=2) == "second"
+    assert job.wait(2, PATIENCE)
+    assert job.done
 
 
 def test_asking_again_finds_the_running_job_and_does_not_start_over(jobs: Jobs) -> None:
     go, starts = threading.Event(), []
 
-    def work(tell, stopped):
+    def work():
         starts.append(1)
         go.wait(PATIENCE)
 
-    first = jobs.start("key", work, "me")
-    second = jobs.start("key", work, "me")
+    first = jobs.start("key", once(work), "me")
+    second = jobs.start("key", once(work), "me")
     go.set()
-    first.future.result(PATIENCE)
+    waited_for(first)
 
     assert first is second
     assert len(starts) == 1
 
 
 def test_a_job_nobody_waits_for_is_told_to_stop(jobs: Jobs) -> None:
-    seen = threading.Event()
+    stopped_itself, pause = threading.Event(), threading.Event()
 
     def endless(tell, stopped):
         while not stopped():
-            seen.wait(0.01)
-        return "stopped"
+            pause.wait(0.01)
+        stopped_itself.set()
+        raise Cancelled("stopped")
+        yield
 
     old = jobs.start("old data", endless, "me")
-    jobs.start("new data", nothing, "me")
+    jobs.start("new data", once(nothing), "me")
 
-    assert old.future.cancelled() or old.future.result(PATIENCE) == "stopped"
+    assert old.wait(0, PATIENCE)
+    assert old.done
+    with pytest.raises(Cancelled):
+        old.result()
+
+
+def test_a_new_upload_stops_the_work_on_the_old_one_at_once(jobs: Jobs) -> None:
+    pause = threading.Event()
+
+    def endless(tell, stopped):
+        while not stopped():
+            pause.wait(0.01)
+        raise Cancelled("stopped")
+        yield
+
+    old = jobs.start("old data", endless, "me")
+    jobs.give_up("me")
+
+    assert old.wait(0, PATIENCE)
+    assert jobs.start("old data", once(lambda: "anew"), "me") is not old
 
 
 def test_a_job_that_another_session_waits_for_goes_on(jobs: Jobs) -> None:
@@ -67,28 +120,72 @@ def test_a_job_that_another_session_waits_for_goes_on(jobs: Jobs) -> None:
 
     def work(tell, stopped):
         go.wait(PATIENCE)
-        return not stopped()
+        yield not stopped()
 
     job = jobs.start("shared", work, "me")
     jobs.start("shared", work, "you")
-    jobs.start("mine alone", nothing, "me")
+    jobs.start("mine alone", once(nothing), "me")
     go.set()
 
-    assert job.future.result(PATIENCE)
+    assert waited_for(job)
+
+
+def test_who_comes_later_gets_a_first_result_before_others_get_their_last(jobs: Jobs) -> None:
+    """However many sessions refine theirs, a round is all that a newcomer waits for."""
+    go = threading.Event()
+
+    def endless(tell, stopped):
+        while not stopped():
+            go.wait(0.01)
+            yield "better"
+
+    for session in range(2 * WORKERS):
+        waited_for(jobs.start(f"work of {session}", endless, f"session {session}"))
+
+    newcomer = jobs.start("new work", once(lambda: "first"), "newcomer")
+    assert waited_for(newcomer) == "first"
+    for session in range(2 * WORKERS):
+        jobs.give_up(f"session {session}")
+
+
+def test_two_sessions_move_forward_side_by_side(jobs: Jobs) -> None:
+    """Each waits for a sign of the other, which comes only if both run."""
+    both = threading.Barrier(2, timeout=PATIENCE)
+
+    def work(tell, stopped):
+        for number in range(3):
+            both.wait()
+            yield number
+
+    mine, yours = jobs.start("mine", work, "me"), jobs.start("yours", work, "you")
+
+    assert waited_for(mine, rounds=3) == waited_for(yours, rounds=3) == 2
 
 
 def test_a_failure_reaches_whoever_asks(jobs: Jobs) -> None:
+    def work():
+        raise SegmentationError("no")
+
+    job = jobs.start("key", once(work), "me")
+
+    with pytest.raises(SegmentationError, match="no"):
+        waited_for(job)
+
+
+def test_a_failure_after_a_result_is_kept_beside_it(jobs: Jobs) -> None:
     def work(tell, stopped):
+        yield "first"
         raise SegmentationError("no")
 
     job = jobs.start("key", work, "me")
 
-    with pytest.raises(SegmentationError, match="no"):
-        job.future.result(PATIENCE)
+    assert waited_for(job) == "first"
+    assert job.wait(1, PATIENCE)
+    assert isinstance(job.problem, SegmentationError)
 
 
 def test_finished_jobs_are_kept_in_bounds(jobs: Jobs) -> None:
     for number in range(3 * KEPT):
-        jobs.start(number, nothing, f"session {number}").future.result(PATIENCE)
+        waited_for(jobs.start(number, once(nothing), f"session {number}"))
 
     assert len(jobs._jobs) <= KEPT

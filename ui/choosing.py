@@ -1,31 +1,15 @@
-"""The panels of the Choose K page: the range, the slider, the curves, the advice, the sizes."""
+"""The panels of the Choose K page: the range, the slider, the evidence, the advice, what depends on K."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from segmentation import MOST_SEGMENTS, Plan, Table, charts
-from segmentation.words import count
-from ui import results, show, state
-from ui.sweeping import Swept
+from segmentation import MOST_SEGMENTS, RULE, TRACK_RECORD, Plan, Table, charts
+from ui import k_views, live_k, results, show, state
+from ui.sweeping import Swept, segments_at
 
-_VERDICTS = {
-    "natural": (
-        "Natural segments",
-        "green",
-        "Groups that are there in the data, and come back when they are drawn again.",
-    ),
-    "reproducible": (
-        "Reproducible segments",
-        "blue",
-        "They come back when the data are drawn again, without gaps between them.",
-    ),
-    "constructive": (
-        "Constructive segments",
-        "orange",
-        "Customers form a continuum; these are cuts of it. Choose them by use.",
-    ),
-}
+#: Where the browser's script finds the slider, and the charts that have K as their x axis.
+SLIDER, PANEL, FLOW = "k-slider", "k-panel", "k-flow"
 
 
 def k_range(plan: Plan) -> None:
@@ -42,66 +26,105 @@ def k_range(plan: Plan) -> None:
         )
 
 
-@st.fragment
-@show.safely
-def panel(table: Table, swept: Swept) -> None:
-    """Show the slider and everything that depends on it; only this redraws when it moves."""
+def slider(table: Table, swept: Swept) -> None:
+    """Show the slider; where the browser's script shows what depends on K, a move draws nothing else."""
+    draw = st.fragment(_slider) if live_k.alive() else _slider
+    draw(table, swept)
+
+
+def _slider(table: Table, swept: Swept) -> None:
     plan = state.plan()
-    if plan is None:
-        return
-    k = swept.k(plan)
-    _slider(table, plan, swept, k)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        st.header("Elbow and silhouette", anchor=False)
-        _curves(swept, k)
-    with right:
-        _advice(swept, k)
-        st.header(f"Sizes at K = {k}", anchor=False)
-        segments = results.segments(table, plan, swept.sweep, k)
-        show.chart(charts.sizes_chart(segments), "sizes", f"Customers in each of {k} segments")
-
-
-def _slider(table: Table, plan: Plan, swept: Swept, k: int) -> None:
-    ks = [other for other in swept.sweep.ks if other > 1]
-    if len(ks) == 1:
+    ks = [k for k in swept.sweep.ks if k > 1]
+    if plan is None or len(ks) == 1:
         st.markdown(f"K = {ks[0]} is the only number of segments these customers allow.")
         return
-    key = f"k-{table.digest}-{plan.k_min}-{plan.k_max}-{hash(plan.features)}"
-    st.slider(
-        "K, the number of segments",
-        ks[0],
-        ks[-1],
-        k,
-        key=key,
-        on_change=lambda: state.change_plan(lambda p: p.with_k(int(str(state.widget(key))))),
-    )
+    key = f"k-{hash(results.of_sweep(table, plan))}"
+    state.set_widget(key, swept.k(plan))
+    with st.container(key=SLIDER):
+        st.select_slider(
+            "K, the number of segments",
+            ks,
+            format_func=lambda k: k_views.title_of(swept.advice, k),
+            key=key,
+            on_change=lambda: state.change_plan(lambda p: p.with_k(int(str(state.widget(key))))),
+        )
 
 
-def _curves(swept: Swept, k: int) -> None:
-    votes = dict(swept.advice.votes)
-    figure = charts.k_chart(swept.sweep, k, swept.advice.k, votes.get("elbow"))
-    show.chart(figure, "k-curves", f"Inertia and silhouette over K; K = {k} is chosen")
+def evidence(swept: Swept, plan: Plan) -> None:
+    """Show all that speaks for one K or another over one K axis."""
+    st.header("What speaks for which K", anchor=False)
+    chosen = None if live_k.alive() else swept.k(plan)
+    ks = [k for k in swept.sweep.ks if k > 1]
+    alt = f"Inertia, silhouette, gap, stability and smallest segment for K from {ks[0]} to {ks[-1]}"
+    show.chart(charts.k_panel(swept.sweep, swept.advice, chosen), PANEL, alt)
+    st.caption(_rests_on(swept))
+
+
+def _rests_on(swept: Swept) -> str:
+    """Say what the figures rest on, and what is still to come."""
+    said = []
     if not swept.sweep.exact:
-        worst = max(s.silhouette_error for s in swept.sweep if s.k > 1)
-        st.caption(f"Silhouettes come from a sample of the customers: ± {worst:.3f}.")
+        worst = max(2 * one.silhouette_error for one in swept.sweep if one.k > 1)
+        said.append(f"Silhouettes come from a sample of the customers: ± {worst:.3f}.")
+    if not swept.pairs:
+        said.append("Gap and stability are being worked out; they appear here, and you can go on meanwhile.")
+    elif swept.last:
+        said.append(f"Stability rests on {swept.pairs} pairs of samples; boxes hold 8 of 10 of them.")
+    else:
+        said.append(
+            f"Stability rests on {swept.pairs} pairs of samples so far and gets surer; more is coming."
+        )
+    return " ".join(said)
 
 
-def _advice(swept: Swept, k: int) -> None:
-    advice = swept.advice
-    name, hue, meaning = _VERDICTS[advice.verdict]
-    title = f"K = {advice.k} is recommended" if advice.k > 1 else "No natural segments were found"
+def advice(swept: Swept, plan: Plan) -> None:
+    """Show the recommendation, why, and what each index alone would have said."""
+    found, k = swept.advice, swept.k(plan)
     with st.container(border=True):
+        title = f"K = {found.k} is recommended" if found.k > 1 else "No natural segments were found"
         st.header(title, anchor=False)
+        name, hue, meaning = k_views.verdict_of(swept, found.usable_k)
         st.badge(name, color=hue, help=meaning)
-        for reason in advice.reasons:
+        for reason in found.reasons:
             st.markdown(show.literal(reason, 400))
-        if advice.k != k:
-            start = "the recommended K" if advice.k > 1 else "a K to start with"
-            if advice.usable_k != k:
-                st.button(
-                    f"Go to K = {advice.usable_k}, {start}",
-                    on_click=lambda: state.change_plan(lambda p: p.with_k(advice.usable_k)),
-                )
-        said = " · ".join(f"{show.literal(name)}: {count(vote)}" for name, vote in advice.votes)
-        st.caption(f"What each index alone would have said — {said}")
+        if found.usable_k != k:
+            start = "the recommended K" if found.k > 1 else "a K to start with"
+            st.button(
+                f"Go to K = {found.usable_k}, {start}",
+                on_click=lambda: state.change_plan(lambda p: p.with_k(found.usable_k)),
+            )
+        with st.expander("What each index alone would have said, and how often it is right"):
+            st.markdown(_votes(swept))
+            st.caption(
+                "Right on benchmark tables that no threshold was set on. Groups: their number is named. No "
+                "groups: one population is taken for one."
+            )
+
+
+def _votes(swept: Swept) -> str:
+    """Each index with its K and its record, as a Markdown table; all its words are the program's own."""
+    votes = {RULE: swept.advice.k, **dict(swept.advice.votes)}
+    lines = ["| | says K = | groups | no groups |", "|---|---:|---:|---:|"]
+    for record in TRACK_RECORD:
+        said = votes.get(record.name, "…")
+        told = "none" if said == 1 else said
+        right = f"{record.groups_right} of {record.groups} | {record.crowds_right} of {record.crowds}"
+        lines.append(f"| {record.name} | {told} | {right} |")
+    return "\n".join(lines)
+
+
+def of_this_k(table: Table, plan: Plan, swept: Swept) -> None:
+    """Show what depends on K: switched in the browser while the slider moves, else as plain charts."""
+    segments = {k: segments_at(table, plan, swept, k) for k in swept.sweep.ks if k > 1}
+    views = {k: k_views.view_of(swept, found, k) for k, found in segments.items()}
+    live_k.table(views, SLIDER, (PANEL, FLOW))
+    if live_k.alive():
+        return
+    k = swept.k(plan)
+    with st.container(key=live_k.PLAIN):
+        st.header(views[k].title, anchor=False)
+        st.badge(views[k].badge, color=views[k].hue, help=views[k].meaning)
+        st.markdown(views[k].facts)
+        silhouettes = charts.silhouette_chart(swept.sweep.solution(k), segments[k])
+        show.chart(silhouettes, "silhouettes", f"Silhouettes of the customers in each of {k} segments")
+        show.chart(charts.sizes_chart(segments[k]), "sizes", f"Customers in each of {k} segments")

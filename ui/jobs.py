@@ -1,16 +1,22 @@
 """Long work in the background: it survives a click elsewhere, tells how far it is, and can be stopped.
 
-Jobs are kept by what they compute, so two sessions with the same data share one, and a session that
-comes back finds its job where it is by now.
+Work is done in rounds, each with a better result than the one before: a page shows the first as soon as
+it is there. Jobs are kept by what they compute, so two sessions with the same data share one, and a
+session that comes back finds its job where it is by now. After a round a job goes to the end of the
+queue, so that nobody's first result waits for somebody else's last.
+
+For a first result a page waits in its own run, which a click ends while the work goes on; after it, the
+browser asks for more (watch.js), but never near a click. (A fragment that polls by itself is no way: its
+timer may ask once more for the page that the user has just left, and Streamlit goes back there.)
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
-from threading import Lock
+from collections.abc import Callable, Hashable, Iterator
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Condition, Lock, Thread
 from typing import Generic, TypeVar
 
 import streamlit as st
@@ -26,20 +32,27 @@ KEPT = 16
 PATIENCE_SECONDS = 0.4
 POLL_SECONDS = 0.3
 
+_watch = st.components.v2.component("watch", js=(Path(__file__).parent / "browser" / "watch.js").read_text())
+
 Made = TypeVar("Made")
 Progress = Callable[[float, str], None]
 Stopped = Callable[[], bool]
-Work = Callable[[Progress, Stopped], Made]
+Work = Callable[[Progress, Stopped], Iterator[Made]]
 
 
-@dataclass(eq=False)
 class Job(Generic[Made]):
-    """Some work, how far it is (0 to 1) and who waits for it."""
+    """Some work in rounds: its latest result, how far it is (0 to 1) and who waits for it."""
 
-    future: Future[Made] = field(default_factory=Future)
-    fraction: float = 0.0
-    note: str = "Waiting for a free place …"
-    owners: set[str] = field(default_factory=set)
+    def __init__(self, work: Work[Made]) -> None:
+        self.fraction = 0.0
+        self.note = "Waiting for a free place …"
+        self.owners: set[str] = set()
+        self.latest: Made | None = None
+        self.rounds = 0
+        self.done = False
+        self.problem: BaseException | None = None
+        self._turn = Condition()
+        self._work = work(self.tell, self.unwanted)
 
     def tell(self, fraction: float, note: str) -> None:
         """Take note of the progress; called from the worker."""
@@ -49,39 +62,77 @@ class Job(Generic[Made]):
         """Does nobody wait any more?"""
         return not self.owners
 
+    def advance(self) -> None:
+        """Do one round, or end."""
+        made, problem = None, None
+        try:
+            made = next(self._work)
+        except BaseException as end:  # noqa: BLE001 (whatever ends the work reaches who asks for it)
+            problem = end
+        with self._turn:
+            if problem is None:
+                self.latest, self.rounds = made, self.rounds + 1
+            else:
+                self.done = True
+                self.problem = None if isinstance(problem, StopIteration) else problem
+            self._turn.notify_all()
+
+    def wait(self, seen: int, seconds: float) -> bool:
+        """Wait for a round beyond the first `seen`, or the end; say whether it came in time."""
+        with self._turn:
+            return self._turn.wait_for(lambda: self.rounds > seen or self.done, seconds)
+
+    def result(self) -> Made:
+        """Give the latest result; raise what ended the work before there was one."""
+        if not self.rounds:
+            raise self.problem or Cancelled("There is no result yet.")
+        return self.latest  # type: ignore[return-value]  # set with every round
+
 
 class Jobs:
     """The jobs of this server."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="job")
+        self._queue: SimpleQueue[Job] = SimpleQueue()
+        for number in range(WORKERS):
+            # Daemons: who stops the server need not wait for work that nobody will see.
+            Thread(target=self._serve, name=f"job-{number}", daemon=True).start()
         self._jobs: OrderedDict[Hashable, Job] = OrderedDict()
         self._lock = Lock()
 
     def start(self, key: Hashable, work: Work[Made], owner: str) -> Job[Made]:
         """Find the job for `key` or start it; whatever else `owner` waited for is given up."""
         with self._lock:
-            for other, job in list(self._jobs.items()):
-                if other != key:
-                    self._give_up(other, job, owner)
-            job = self._jobs.get(key) or self._submit(key, work)
+            self._leave(owner, but=key)
+            job = self._jobs.get(key)
+            if job is None:
+                job = self._jobs[key] = Job(work)
+                job.owners.add(owner)
+                self._queue.put(job)
             job.owners.add(owner)
             self._jobs.move_to_end(key)
             while len(self._jobs) > KEPT:
                 self._jobs.popitem(last=False)
             return job
 
-    def _submit(self, key: Hashable, work: Work[Made]) -> Job[Made]:
-        job: Job[Made] = Job()
-        job.future = self._pool.submit(work, job.tell, job.unwanted)
-        self._jobs[key] = job
-        return job
+    def give_up(self, owner: str) -> None:
+        """Stop what only `owner` waited for."""
+        with self._lock:
+            self._leave(owner)
 
-    def _give_up(self, key: Hashable, job: Job, owner: str) -> None:
-        job.owners.discard(owner)
-        if job.unwanted() and not job.future.done():
-            job.future.cancel()
-            del self._jobs[key]
+    def _serve(self) -> None:
+        while True:
+            job = self._queue.get()
+            job.advance()
+            if not job.done:
+                self._queue.put(job)
+
+    def _leave(self, owner: str, but: Hashable = None) -> None:
+        for key, job in list(self._jobs.items()):
+            if key != but:
+                job.owners.discard(owner)
+                if job.unwanted() and not job.done:
+                    del self._jobs[key]
 
 
 @st.cache_resource
@@ -89,24 +140,42 @@ def _jobs() -> Jobs:
     return Jobs()
 
 
-def result(key: Hashable, work: Work[Made]) -> Made:
-    """Give the result of `work`, with its progress on the page while it is not done.
+def give_up() -> None:
+    """Stop this session's work: its data are replaced."""
+    _jobs().give_up(state.session())
 
-    A click elsewhere ends this run of the page at the next look at the progress, and the work goes on.
-    (A fragment that polls by itself is no way: its timer may ask once more for the page that the user
-    has just left, and Streamlit goes back there.) Raises what the work raised.
+
+def first_result(key: Hashable, work: Work[Made], rounds: int = 1) -> Job[Made]:
+    """Give the job as soon as it has done `rounds` rounds, with its progress on the page until then.
+
+    Raises what the work raised.
     """
     job = _jobs().start(key, work, state.session())
-    wait([job.future], timeout=PATIENCE_SECONDS)
+    job.wait(rounds - 1, PATIENCE_SECONDS)
     place = st.empty()
-    while not job.future.done():
+    while job.rounds < rounds and not job.done:
         with place.container():
             st.progress(job.fraction, text=job.note)
             st.caption("You can look at other pages meanwhile; the work goes on.")
-        wait([job.future], timeout=POLL_SECONDS)
+        job.wait(rounds - 1, POLL_SECONDS)
     place.empty()
     try:
-        return job.future.result()
-    except (Cancelled, CancelledError):
+        job.result()
+    except Cancelled:
         # Given up for another job of this session a moment ago, and wanted again: start anew.
         st.rerun()
+    return job
+
+
+@st.fragment
+def show_better(job: Job[Made], shown: Made) -> None:
+    """Run the page again when there is a better result than the one `shown`, until there is no more to come.
+
+    Raises what ended the work, if it was not this session itself.
+    """
+    if job.latest is not shown:
+        st.rerun()
+    if job.problem is not None and not isinstance(job.problem, Cancelled):
+        raise job.problem
+    if not job.done:
+        _watch(key="watch", on_look_change=lambda: None)

@@ -32,12 +32,6 @@ def _many(key: Hashable, _make: Callable[[], Made]) -> Made:  # noqa: ARG001 (St
     return _make()
 
 
-@st.cache_resource(max_entries=80, show_spinner=False)
-def _cuts(key: Hashable, _make: Callable[[], Made]) -> Made:  # noqa: ARG001 (Streamlit reads the key)
-    """Keep the segments of one K each, bare and named: two sweeps of twenty K."""
-    return _make()
-
-
 def _of_customers(table: Table, plan: Plan) -> tuple[Hashable, ...]:
     decided = (plan.unit, plan.columns, plan.counting, plan.roles, plan.set_aside, plan.stand_ins)
     return (table.digest, *decided)
@@ -142,23 +136,19 @@ def traps(table: Table, plan: Plan) -> tuple[sg.Trap, ...]:
     return _many(key, lambda: sg.find_traps(table, columns(table, plan), customers(table, plan), plan))
 
 
-def segments(table: Table, plan: Plan, sweep: sg.Sweep, k: int) -> sg.Segments:
-    """See `describe_segments`: the dear part once for each K, names and colours after each edit."""
-    made, key = features(table, plan), (*of_sweep(table, plan), plan.ignored, k)
-    family = lineage(table, plan, sweep)
-    unnamed = _cuts(
-        ("segments", *key),
-        lambda: sg.unnamed_segments(customers(table, plan), made, sweep.solution(k), plan.ignored),
-    )
-    return _cuts(
-        ("named", *key, plan.names),
-        lambda: sg.identified(unnamed, made, sg.identity_of(sweep, plan.names, k, family)),
+def unnamed(table: Table, plan: Plan, sweep: sg.Sweep, k: int) -> sg.Segments:
+    """See `unnamed_segments`."""
+    key = ("unnamed", *of_sweep(table, plan), plan.ignored, k)
+    made = features(table, plan)
+    return _few(
+        key, lambda: sg.unnamed_segments(customers(table, plan), made, sweep.solution(k), plan.ignored)
     )
 
 
-def lineage(table: Table, plan: Plan, sweep: sg.Sweep) -> sg.Lineage:
-    """See `follow`."""
-    return _many(("lineage", *of_sweep(table, plan)), lambda: sg.follow(sweep))
+def identity(table: Table, plan: Plan, sweep: sg.Sweep, lineage: sg.Lineage, k: int) -> sg.Identity:
+    """See `identity_of`."""
+    key = ("identity", *of_sweep(table, plan), k, plan.names)
+    return _many(key, lambda: sg.identity_of(sweep, plan.names, k, lineage))
 
 
 def customer_map(table: Table, plan: Plan, kind: str) -> sg.CustomerMap:

@@ -24,8 +24,8 @@ def status(swept: Swept, plan: Plan) -> None:
     """Say which K is shown and what to think of it."""
     k, advice = swept.k(plan), swept.advice
     other = f" (recommended: {advice.k})" if advice.k not in (1, k) else ""
-    verdict = advice.verdict_at(k)
-    said = _STANDING[verdict] if verdict else "Whether they come back was not looked at for this K."
+    verdict = advice.verdict_at(k) if swept.pairs else None
+    said = _STANDING[verdict] if verdict else "Whether they come back is not known yet for this K."
     st.markdown(f"**{k} segments**{other}. {said}")
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from segmentation import ChoiceError, Dialect, Plan, SegmentationError, Table, propose_plan, read_tables
 
 _TABLE, _PLAN, _SOURCE, _ERROR, _ASKED = "table", "plan", "source", "upload_error", "upload_asked"
-_ROUND, _SESSION = "upload_round", "session"
+_ROUND, _SESSION, _NOTED = "upload_round", "session", "noted"
 _BEFORE, _AFTER, _REVISION = "plans_before", "plans_undone", "revision"
 #: Steps back that are kept: plans are small, and nobody remembers more.
 _MOST_STEPS = 100
@@ -189,3 +189,18 @@ def session() -> str:
 def widget(key: str) -> object:
     """Read what a widget holds, inside its own callback."""
     return st.session_state[key]
+
+
+def set_widget(key: str, value: object) -> None:
+    """Let a widget that is not drawn yet in this run show `value`: what the plan says, whoever changed it."""
+    st.session_state[key] = value
+
+
+def note(what: str) -> None:
+    """Keep for this session that something happened."""
+    st.session_state[_NOTED] = st.session_state.get(_NOTED, frozenset()) | {what}
+
+
+def is_noted(what: str) -> bool:
+    """Did it happen in this session?"""
+    return what in st.session_state.get(_NOTED, frozenset())

@@ -5,24 +5,29 @@ markup in it.
 """
 
 from segmentation.charts.base import MID_GREY, PALETTE, color, plain
-from segmentation.charts.choose_k import k_chart, sizes_chart
+from segmentation.charts.choose_k import silhouette_chart, sizes_chart
 from segmentation.charts.data import ledger_chart, ledger_in_words
 from segmentation.charts.explore import correlation_heatmap, distribution_chart, pair_chart, timeline_chart
+from segmentation.charts.flow import Paint, flow_chart
+from segmentation.charts.k_panel import k_panel
 from segmentation.charts.segments import map_chart, profile_heatmap
 
 __all__ = [
     "MID_GREY",
     "PALETTE",
+    "Paint",
     "color",
     "correlation_heatmap",
     "distribution_chart",
-    "k_chart",
+    "flow_chart",
+    "k_panel",
     "ledger_chart",
     "ledger_in_words",
     "map_chart",
     "pair_chart",
     "plain",
     "profile_heatmap",
+    "silhouette_chart",
     "sizes_chart",
     "timeline_chart",
 ]

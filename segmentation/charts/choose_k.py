@@ -1,57 +1,43 @@
-"""Charts of the Choose K page: inertia and silhouette over K, the sizes of the segments."""
+"""Charts of one K: how well its segments hold together, and how many customers each has."""
 
 from __future__ import annotations
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
-from segmentation.charts.base import BLUE, GRID, MID_GREY, blank, color, numbered, wrapped
-from segmentation.clustering import Sweep
+from segmentation.charts.base import MID_GREY, blank, color, name_rows, numbered, wrapped
+from segmentation.clustering import Solution
 from segmentation.profiles import Segments
 from segmentation.words import count, percent
 
+_ROOM = 0.12  # between two segments of the silhouette plot, in heights of one
 
-def k_chart(swept: Sweep, chosen: int, recommended: int | None, knee: int | None) -> go.Figure:
-    """Draw inertia and silhouette over one K axis, the chosen K as a line through both."""
-    solutions = [s for s in swept if s.k > 1]
-    ks = [s.k for s in solutions]
-    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.08)
-    figure.update_layout(blank(height=460).layout)
-    line = {"color": BLUE, "width": 2}
-    hover = "K = %{x}: %{y:,.4~g}<extra></extra>"
-    for row, values in ((1, [s.inertia for s in solutions]), (2, [s.silhouette for s in solutions])):
+
+def silhouette_chart(solution: Solution, segments: Segments) -> go.Figure:
+    """Draw the silhouettes of each segment's customers, falling, and the mean of all (Rousseeuw 1987)."""
+    figure = blank(height=90 + 48 * solution.k)
+    for place, (segment, curve) in enumerate(zip(segments, solution.silhouette_curves, strict=True)):
+        levels = place + _ROOM / 2 + (1 - _ROOM) * np.linspace(0, 1, max(len(curve), 2)) - 0.5
         figure.add_scatter(
-            x=ks,
-            y=values,
-            mode="lines+markers",
-            line=line,
-            marker_size=7,
-            hovertemplate=hover,
-            row=row,
-            col=1,
+            x=np.concatenate(([0.0], np.resize(curve, max(len(curve), 2)), [0.0])),
+            y=np.concatenate((levels[:1], levels, levels[-1:])),
+            mode="lines",
+            line_width=0,
+            fill="toself",
+            fillcolor=color(segment.hue),
+            hoveron="fills",
+            text=f"{numbered(segment.number, segment.name)}: mean {_mean(solution, place)}",
+            hoverinfo="text",
         )
-    figure.add_vline(x=chosen, line={"color": MID_GREY, "width": 2})
-    _annotate(figure, solutions[ks.index(knee)].inertia if knee in ks else None, knee, "elbow", row=1)
-    best = solutions[int(np.argmax([s.silhouette for s in solutions]))]
-    _annotate(figure, best.silhouette, best.k, "highest", row=2)
-    figure.update_xaxes(tickvals=ks, range=[ks[0] - 0.4, ks[-1] + 0.4])
-    figure.update_xaxes(title="K, number of segments", row=2, col=1)
-    figure.update_yaxes(gridcolor=GRID, zeroline=False, automargin=True)
-    figure.update_yaxes(title="Inertia", rangemode="tozero", tickformat="~s", row=1, col=1)
-    figure.update_yaxes(title="Silhouette", rangemode="tozero", row=2, col=1)
-    if recommended in ks:
-        figure.add_annotation(
-            x=recommended, y=1, yref="paper", text="recommended", showarrow=False, yanchor="bottom"
-        )
+    figure.add_vline(x=solution.silhouette, line={"color": MID_GREY, "dash": "dash", "width": 1.5})
+    name_rows(figure, [wrapped(numbered(s.number, s.name), 26) for s in segments])
+    figure.update_xaxes(title=f"Silhouette of each customer (mean {solution.silhouette:.2f})")
     return figure
 
 
-def _annotate(figure: go.Figure, y: float | None, x: int | None, text: str, row: int) -> None:
-    if y is not None and x is not None:
-        figure.add_annotation(
-            x=x, y=y, text=text, arrowhead=0, ax=26, ay=-26, arrowcolor=MID_GREY, row=row, col=1
-        )
+def _mean(solution: Solution, place: int) -> str:
+    value = solution.segment_silhouettes[place]
+    return "not known" if np.isnan(value) else f"{value:.2f}"
 
 
 def sizes_chart(segments: Segments) -> go.Figure:
