@@ -33,6 +33,8 @@ def panel(table: Table) -> None:
                 _encoding(table)
             if table.dialect.container == "csv":
                 _choice(table, "Between cells", "delimiter", list(DELIMITER_NAMES), _delimiter_words)
+            if table.parts:
+                _part(table)
             if len(table.sheets) > 1:
                 _choice(table, "Sheet", "sheet", list(table.sheets), str)
             _choice(table, "Decimal mark", "decimal", [".", ","], {".": "point", ",": "comma"}.__getitem__)
@@ -56,7 +58,7 @@ def _take(field: str, key: str) -> None:
 
 
 def _back() -> None:
-    fields = dict.fromkeys(("encoding", "delimiter", "header", "sheet", "day_first"))
+    fields = dict.fromkeys(("encoding", "delimiter", "header", "sheet", "day_first", "span"))
     state.read_again(**fields, decimal="", keep=(), drop=())
 
 
@@ -78,6 +80,11 @@ def _delimiter_words(mark: str | None) -> str:
 
 def _date_words(day_first: bool | None) -> str:  # noqa: FBT001 (a value of the choice)
     return {None: _FOUND, True: "day before month", False: "month before day"}[day_first]
+
+
+def _part(table: Table) -> None:
+    names = {part.span: f"{part.place()}: {', '.join(part.names)}" for part in table.parts}
+    _choice(table, "Table in the file", "span", list(names), lambda span: names.get(span, "as found"))
 
 
 def _header(table: Table) -> None:

@@ -15,7 +15,7 @@ from segmentation.reading.no_rows import data_rows
 from segmentation.reading.other_tables import other_tables
 from segmentation.reading.records import RUNS
 from segmentation.reading.shapes import ColumnShape, learn
-from segmentation.reading.table import unique_names
+from segmentation.reading.table import Part, unique_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,12 +89,16 @@ def _without_other_tables(
         lines = [place + 1 + line_before for place in sorted(texts)]
         for place in sorted(texts):
             ledger.put_aside(place + 1 + line_before, texts[place][0], "another table", texts[place][1])
-        text = (
-            f"The file holds another table in lines {lines[0]:,} to {lines[-1]:,}; the first one was taken."
-        )
+        ledger.parts.append(Part((lines[0], lines[-1]), tuple(run[0].record.cells), taken=False))
+        shown = ", ".join(run[0].record.cells)[:60]
+        text = f"The file holds another table in lines {lines[0]:,} to {lines[-1]:,} ({shown}), not read."
         ledger.note("tables", text, lines)
         columns, places = columns.filter(pa.array(~inside)), places[~inside]
         odd = [item for item in odd if item.place not in texts]
+    if ledger.parts and not any(part.taken for part in ledger.parts):
+        first = line_before + 1 - layout.first + (layout.header[0] if layout.header else layout.first)
+        last = int(places[-1]) + 1 + line_before if len(places) else first
+        ledger.parts.append(Part((first, last), layout.names, taken=True))
     return columns, places, odd
 
 

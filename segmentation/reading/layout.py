@@ -8,17 +8,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from segmentation.errors import ReadingError
-from segmentation.reading.shapes import ColumnShape, kind, learn, pattern
+from segmentation.reading.shapes import TYPED, ColumnShape, kind, learn, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-RULE: Final = re.compile(r"[:+|]?[-=]{2,}[-=+|:]*")
+YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
-TYPED: Final = ("number", "date", "time")
+FEW: Final = 0.2
+"""A year names a column of amounts when so few of the amounts could be years themselves."""
+
+RULE: Final = re.compile(r"[:+|]?[-=]{2,}[-=+|:]*")
 
 MAX_HEADER_LINES: Final = 3
 """Headers of two and three lines occur in reports; more lines are rather data."""
+
+MOST_PREAMBLE: Final = 20
+"""Lines below the first that looks like a header in which the real one is looked for."""
 
 LEARNED_ROWS: Final = 300
 """Rows from which the columns' shapes are learned before the header is known."""
@@ -61,7 +67,8 @@ def find_layout(records: Sequence[Sequence[str]], header: int | None = None) -> 
     Raises `ReadingError` when the records are baskets: lines of many lengths without a rectangle.
     """
     width = _main_width(records)
-    start = _first_of_table(records, width) if not header else min(header - 1, len(records) - 1)
+    start = _below_preamble(records, _first_of_table(records, width), width)
+    start = min(header - 1, len(records) - 1) if header else start
     if header == 0:
         return Layout((), start, width, ("",) * width)
     # A header repeated further down (concatenated exports) must not speak against itself.
@@ -134,6 +141,39 @@ def _first_of_table(records: Sequence[Sequence[str]], width: int) -> int:
     return next((position for position, row in enumerate(records) if _filled(row)), 0)
 
 
+def _below_preamble(records: Sequence[Sequence[str]], start: int, width: int) -> int:
+    """Go on to a header further down when what stands above it is no row of the table.
+
+    "Report;May", "Customers;All" and a blank line look like the start of a narrow table.
+    """
+    for place in range(start + 2, min(start + 2 + MOST_PREAMBLE, len(records) - MAX_HEADER_LINES)):
+        rows = [row for row in records[place + 1 :][:LEARNED_ROWS] if len(row) == width]
+        if len(records[place]) != width or len(rows) < MAX_HEADER_LINES:
+            continue
+        typed = [
+            column for column, shape in enumerate(learn(rows, width)) if shape.share(*TYPED) >= TYPED_SHARE
+        ]
+        if _fits(records[place], typed):
+            return start
+        names = records[place]
+        if typed and all(names[c].strip() for c in typed) and not any(kind(cell) in TYPED for cell in names):
+            return place if _is_preamble(records[start:place], typed, width) else start
+    return start
+
+
+def _is_preamble(rows: Sequence[Sequence[str]], typed: Sequence[int], width: int) -> bool:
+    """Whether rows above a header are neither data nor further lines of that header."""
+    if any(_fits(row, typed) for row in rows[1:]):
+        return False
+    return not all(len(row) == width and all(row[column].strip() for column in typed) for row in rows)
+
+
+def _fits(row: Sequence[str], typed: Sequence[int]) -> bool:
+    """Whether a row has figures in the columns of figures, as data rows have."""
+    cells = [row[column] for column in typed if column < len(row) and row[column].strip()]
+    return bool(cells) and all(kind(cell) in {*TYPED, "missing"} for cell in cells)
+
+
 def _before_short_header(records: Sequence[Sequence[str]], position: int, width: int) -> int:
     """A header may be much wider or narrower than its rows: take the line just above when it is text."""
     if position == 0 or len(records[position - 1]) <= width:
@@ -156,7 +196,7 @@ def _header_lines(
     body = learn(below[:LEARNED_ROWS], width)
     count = 1
     while count < MAX_HEADER_LINES and start + count + 1 < len(records):
-        if not _is_second_header(records[start + count], body):
+        if not _is_second_header(records[start + count], records[start + count - 1], body):
             break
         count += 1
     return count
@@ -181,7 +221,7 @@ def _evidence(cell: str, column: ColumnShape) -> float:
     if what in {"empty", "missing"}:
         return -0.1
     if column.share(*TYPED) >= TYPED_SHARE:
-        return -1.5 if what in TYPED else 1.0
+        return -1.5 if what in TYPED and not _is_period(value, column) else 1.0
     if len(value) > LONGEST_NAME or what in {"url", "date", "time"}:
         return -1.0
     if value in column.values:
@@ -195,26 +235,59 @@ def _evidence(cell: str, column: ColumnShape) -> float:
     return 0.5 if column.main in {"code", "url", "long"} and what != column.main else 0.2
 
 
-def _is_second_header(row: Sequence[str], body: Sequence[ColumnShape]) -> bool:
-    """Whether a row below the header is header too: words over columns that hold numbers and dates."""
+def _is_period(value: str, column: ColumnShape) -> bool:
+    """Whether a year or a day stands over a column of amounts, as in a pivot table: 2022, 2023, 2024."""
+    if kind(value) == "date":
+        return column.share("date") < FEW
+    years = sum(bool(YEAR.fullmatch(cell)) for cell in column.values)
+    return bool(YEAR.fullmatch(value)) and years < FEW * len(column.values)
+
+
+def _is_second_header(row: Sequence[str], above: Sequence[str], body: Sequence[ColumnShape]) -> bool:
+    """Whether a row below the row `above` is header too: words over columns that hold numbers and dates."""
     if len(row) != len(body) or is_rule(row):
         return False
-    typed = [cell for cell, column in zip(row, body, strict=True) if column.share(*TYPED) >= TYPED_SHARE]
-    words = [cell for cell in typed if kind(cell) in {"text", "code", "long"}]
     if any(kind(cell) in TYPED for cell in row):
         return False
-    return len(words) >= 2 and len(words) >= 0.5 * len(typed)
+    typed = [column.share(*TYPED) >= TYPED_SHARE for column in body]
+    words = [kind(cell) in {"text", "code", "long"} for cell in row]
+    over_figures = [word for word, figures in zip(words, typed, strict=True) if figures]
+    if not any(over_figures):
+        return False
+    # A row of units ("", "EUR", "%") has nothing over words; a lower header names what the upper left open.
+    only_units = sum(words) == sum(over_figures)
+    fills = sum(word and not name.strip() for word, name in zip(words, above, strict=False))
+    wanted = sum(bool(cell.strip()) for cell, figures in zip(row, typed, strict=True) if figures)
+    return sum(over_figures) >= 0.5 * wanted and (only_units or sum(over_figures) + fills >= 2)
 
 
 def _joined(rows: Sequence[Sequence[str]]) -> list[str]:
     """Join the header's lines column by column; a gap in an upper line belongs to the group on its left."""
     width = max(len(row) for row in rows)
     lines = [[*row, *[""] * (width - len(row))] for row in rows]
+    last = lines[-1]
     for line in lines[:-1]:
-        if _filled(line) <= 0.7 * _filled(lines[-1]):
-            for column in range(1, width):
-                line[column] = line[column] if line[column].strip() else line[column - 1]
-    return [" ".join(" ".join(parts).split()) for parts in zip(*lines, strict=True)]
+        groups = _filled(line) <= 0.7 * _filled(last)
+        for column in range(1, width):
+            beside = bool(last[column].strip() and last[column - 1].strip())
+            if not line[column].strip() and (groups or beside):
+                line[column] = line[column - 1]
+    return [_one_name(parts) for parts in zip(*lines, strict=True)]
+
+
+def _one_name(parts: Sequence[str]) -> str:
+    """Join the lines of one name; a line in another spelling ("StartDate", "Start Date") or of code goes."""
+    said: list[str] = []
+    for part in (" ".join(part.split()) for part in parts):
+        if said and part != said[-1] and _squeezed(part) == _squeezed(said[-1]):
+            said[-1] = part
+        elif not (part.startswith("{") and part.endswith("}")):
+            said.append(part)
+    return " ".join(filter(None, said)) or " ".join(" ".join(parts).split())
+
+
+def _squeezed(name: str) -> str:
+    return "".join(name.split()).casefold()
 
 
 def _fitted(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from segmentation.reading.table import Note, Repaired, SetAside, note_lines
+from segmentation.reading.table import Note, Part, Repaired, SetAside, note_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Ledger:
-    """Lines set aside, lines mended and notes, in the order they were found.
+    """Lines set aside, lines mended, tables and notes, in the order they were found.
 
     `keep` and `drop` are the lines of which the user said that they are rows or that they are none.
     """
@@ -23,6 +23,7 @@ class Ledger:
     set_aside: list[SetAside] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     repaired: list[Repaired] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     keep: frozenset[int] = frozenset()
     drop: frozenset[int] = frozenset()
 

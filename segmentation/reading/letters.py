@@ -58,6 +58,17 @@ UPPER_INSIDE: Final = -5.0
 NEIGHBOURS: Final = -2.5
 """Two accented letters in a row: 1 in 12 of them in Latin script, nearly all in Cyrillic or Greek."""
 
+BESIDE_DIGIT: Final = -6.0
+"""A letter with an accent right beside a digit: "1á000" is "1 000" with a blank misread."""
+
+EAST_ASIAN: Final = "\u2e80"
+"""From here on letters do stand beside digits: 2024年."""
+
+ALONE: Final = -4.0
+"""One accented letter that stands alone and is no word of any language: "Ç" is a misread "€"."""
+
+WORDS_OF_ONE: Final = frozenset("àáâåæéèêëíìïóòôöøúùûýÀÁÅÆÉÈÊÍÓÔÖØÚÝіяаиоуєїІЯАИОУЄЇ")
+
 MIXED_WORD: Final = -4.0
 """A Cyrillic, Greek or Chinese letter right beside a Latin one."""
 
@@ -114,7 +125,10 @@ def _context(before: str, character: str, after: str) -> float:
         score += -1.0 if after.isupper() and before.isupper() else 0.0
     elif before.isupper() and after.isupper():
         score += UPPER_INSIDE
+    if character < EAST_ASIAN and (before.isdecimal() or after.isdecimal()):
+        score += BESIDE_DIGIT
     if _is_latin(character):
+        score += ALONE if before == after == " " and character not in WORDS_OF_ONE else 0.0
         score += NEIGHBOURS if before > "\x7f" and before.isalpha() else 0.0
     elif _ascii_letter(before) or _ascii_letter(after):
         score += MIXED_WORD
@@ -149,6 +163,8 @@ def _sign_score(before: str, sign: str, after: str) -> float:
     if sign in "’‘":
         # "O’Brien" and "d’Or" are commoner than an apostrophe amid small letters.
         return (-6.0 if before.islower() and after.islower() else -4.0) if before.isalpha() else -7.0
+    if sign == "\xa0" and (before.isdecimal() or after.isdecimal()):
+        return -3.0
     if sign in "–—“”„«»…•\xa0\u202f·":
         return -9.0 if inside else -4.5
     if sign in "°ºª²³½¼":

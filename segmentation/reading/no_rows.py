@@ -36,6 +36,19 @@ TOTAL: Final = re.compile(
     re.IGNORECASE,
 )
 
+SUBTOTAL: Final = (
+    r"(?i)^\s*(?:(?:sub|grand)[ -]?total|total|summe|zwischensumme|gesamt|gesamtsumme|sous[ -]total|ergebnis|"
+    r"somme|suma|subtotaal|totaal|totale|razem|итого|小計|小计|合計|合计)(?:\W|$)|"
+    r"^.{1,60}\b(?:total|gesamt|ergebnis|summe)\s*:?\s*$"
+)
+"""What the label of a group's total begins or ends with, as RE2 and Python understand it."""
+
+LARGEST_GROUP: Final = 5_000
+"""Rows summed up at most to check the total of a group."""
+
+LABEL_COLUMNS: Final = 3
+"""The label of a total stands in one of the first columns."""
+
 SUMMED_ROWS: Final = 200_000
 """Rows up to which a total is checked against the sum of its column; longer files don't carry totals."""
 
@@ -61,9 +74,12 @@ def data_rows(table: Any, names: Sequence[str], lines: Lines, ledger: Ledger) ->
     stay = np.isin(lines, list(ledger.keep))
     _list_kept(table, lines, keep & stay, ledger)
     may_go = keep & ~stay
+    subtotals = [(row, "total") for row in _subtotals(table, may_go)]
+    keep[[row for row, _ in subtotals]] = False
+    may_go &= keep
     headers = [(row, "repeated header") for row in _repeated_headers(table, names, may_go)]
     keep[[row for row, _ in headers]] = False
-    for row, reason in (*found, *headers, *_tail(table, keep, may_go)):
+    for row, reason in (*found, *subtotals, *headers, *_tail(table, keep, may_go)):
         keep[row] = False
         cells = _row(table, row)
         text = ", ".join(filter(str.strip, cells))
@@ -125,6 +141,50 @@ def _repeated_headers(table: Any, names: Sequence[str], keep: Mask) -> list[int]
         for row in rows
         if [" ".join(cell.split()).casefold() for cell in _row(table, row)][: len(wanted)] == wanted
     ]
+
+
+def _subtotals(table: Any, may_go: Mask) -> list[int]:
+    """Rows that begin "Subtotal" or "Total of ..." and are empty where rows are filled, wherever they stand.
+
+    Where the label says more than "total", a figure must be the sum of the rows since the last total.
+    """
+    if len(table) > SUMMED_ROWS:
+        return []
+    columns = table.columns[:LABEL_COLUMNS]
+    said = np.zeros(len(table), dtype=bool)
+    for column in columns:
+        said |= np.asarray(pc.match_substring_regex(column, SUBTOTAL), dtype=bool)
+    usual = _usual_fill(table)
+    rows = [int(row) for row in np.flatnonzero(said & may_go)[:REPEATS]]
+    found: list[int] = []
+    for row in rows:
+        cells = _row(table, row)
+        if _looks_like_subtotal(cells, usual) and (
+            any(TOTAL.fullmatch(cell.strip()) for cell in cells[:LABEL_COLUMNS])
+            or _sums_up(table, cells, found[-1] + 1 if found else 0, row)
+        ):
+            found.append(row)
+    return found
+
+
+def _sums_up(table: Any, cells: Sequence[str], first: int, row: int) -> bool:
+    """Whether a figure of the row is the sum of the rows from `first` to just above it."""
+    figures = [column for column, cell in enumerate(cells) if kind(cell) == "number"]
+    for column in figures if row - first <= LARGEST_GROUP else ():
+        amounts = [amount_of(cell) for cell in table.column(column).slice(first, row - first + 1).to_pylist()]
+        for decimal in (".", ","):
+            *group, total = to_numbers(amounts, decimal)
+            if len(group) and abs(float(np.nansum(group)) - total) <= SAME_SUM * max(abs(total), 1.0):
+                return True
+    return False
+
+
+def _looks_like_subtotal(cells: Sequence[str], usual: float) -> bool:
+    """The first filled cell says total, figures stand further on, and at least one other cell is missing."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    label = next((place for place, cell in enumerate(filled) if re.match(SUBTOTAL, cell)), len(filled))
+    figures = [kind(cell) == "number" for cell in filled[label + 1 :]]
+    return label <= 1 and any(figures) and all(figures) and len(filled) <= usual - 1
 
 
 def _tail(table: Any, keep: Mask, may_go: Mask) -> list[tuple[int, str]]:

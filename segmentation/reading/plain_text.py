@@ -23,6 +23,7 @@ from segmentation.reading.limits import (
     SAMPLE_RECORDS,
 )
 from segmentation.reading.records import Marks, Record, lines_of, scan, split_strict
+from segmentation.reading.regions import Span, choose_region
 from segmentation.reading.rows import RAW_LINES, Rows
 from segmentation.reading.table import Dialect
 from segmentation.work import NO_JOB
@@ -59,10 +60,13 @@ def read_text(held: Held[bytes], wish: Dialect, job: Job = NO_JOB) -> Rows:
     marks = find_marks(lines, Marks(wish.delimiter or announced, wish.quote, wish.escape))
     quoted = bool(marks.quote) and (marks.quote or "").encode() in text
     sample = _Sample(lines, marks, complete=len(text) <= SAMPLE_BYTES)
+    span = choose_region(sample.records, skipped, wish, ledger, complete=sample.complete)
+    if span is not None:
+        text, sample, skipped = sample.cut(text, span), sample.part(span), skipped + span[0]
     header = wish.header - skipped if wish.header and wish.header > skipped else wish.header
     layout = find_layout([record.cells for record in sample.records], header)
     kept = note_layout(sample.records, layout, skipped, ledger)
-    body = _body(text, sample.bytes_above(layout), layout, marks, job.part(0.2, 0.9))
+    body = _body(text, sample.bytes_above(layout.first), layout, marks, job.part(0.2, 0.9))
     del text
     body.odd[:0] = kept
     gathered = gather(body, layout, marks, layout.first + skipped, ledger)
@@ -74,6 +78,7 @@ def read_text(held: Held[bytes], wish: Dialect, job: Job = NO_JOB) -> Rows:
         quote=marks.quote if quoted else None,
         escape=marks.escape,
         header=layout.header[-1] + 1 + skipped if layout.header else None,
+        span=next((part.span for part in ledger.parts if part.taken), wish.span),
     )
     raw = tuple(line.rstrip("\r\n")[:RAW_CHARACTERS] for line in lines[:RAW_LINES])
     return Rows(gathered.columns, gathered.lines, dialect, ledger, encoding.alternatives, raw)
@@ -139,13 +144,28 @@ class _Sample:
 
     def __init__(self, lines: Sequence[str], marks: Marks, *, complete: bool) -> None:
         self.lines = lines
+        self.marks = marks
         _refuse_wide(lines, marks)
         self.records = _sample_records(lines, marks, complete=complete)
+        self.complete = complete and len(self.records) < SAMPLE_RECORDS
 
-    def bytes_above(self, layout: Layout) -> int:
-        """Bytes of UTF-8 that stand before the first data record."""
-        above = sum(max(1, len(lines_of(record.raw))) for record in self.records[: layout.first])
-        return len("".join(self.lines[:above]).encode("utf-8"))
+    def bytes_above(self, place: int) -> int:
+        """Bytes of UTF-8 that stand before a record."""
+        return len("".join(self.lines[: self._lines_above(place)]).encode("utf-8"))
+
+    def _lines_above(self, place: int) -> int:
+        return sum(max(1, len(lines_of(record.raw))) for record in self.records[:place])
+
+    def cut(self, text: bytes, span: Span) -> bytes:
+        """The bytes of the records from the first on, up to the last (None: to the end)."""
+        end = len(text) if span[1] is None else self.bytes_above(span[1] + 1)
+        return text[self.bytes_above(span[0]) : end]
+
+    def part(self, span: Span) -> _Sample:
+        """The sample of those records alone."""
+        end = None if span[1] is None else self._lines_above(span[1] + 1)
+        complete = self.complete or span[1] is not None
+        return _Sample(self.lines[self._lines_above(span[0]) : end], self.marks, complete=complete)
 
 
 def _refuse_wide(lines: Sequence[str], marks: Marks) -> None:

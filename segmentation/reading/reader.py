@@ -186,5 +186,6 @@ def _table(rows: Rows, typed: Typed, unpacked: Unpacked, wish: Dialect, *, name:
         doubts=typed.doubts,
         sheets=rows.sheets,
         repaired=tuple(sorted(rows.ledger.repaired, key=lambda item: item.line)),
+        parts=tuple(sorted(rows.ledger.parts, key=lambda part: part.span)),
         _text=typed.text,
     )

@@ -29,6 +29,9 @@ MISSING: Final = frozenset(
     {"na", "n/a", "nan", "null", "none", "-", "--", "?", "#n/a", "#div/0!", "(blank)", "\\n"}
 )
 
+TYPED: Final = ("number", "date", "time")
+"""The kinds that a header seldom has and that columns of figures are made of."""
+
 EPSILON: Final = 0.002
 """Probability left for a cell unlike anything its column has shown."""
 

@@ -77,7 +77,8 @@ class Dialect:
     In a `Table`, `header` is the line of the header as a spreadsheet counts (1-based), or None
     when the file has none; `delimiter` is r"\s+" for columns set apart by any run of blanks.
     `keep` and `drop` say of single lines that they are rows, taken as they stand, or that they are
-    none: pairs (file, line), where the file is 0 unless several are read together.
+    none: pairs (file, line), where the file is 0 unless several are read together. `span` is the first
+    and the last line (0: to the end) of the table to take where a file or a sheet holds several.
 
     >>> Dialect(encoding="cp437", delimiter=",", decimal=".", header=1).sentence()
     'Code page 437, commas, point decimals, header in line 1'
@@ -96,6 +97,7 @@ class Dialect:
     day_first: bool | None = None
     keep: tuple[tuple[int, int], ...] = ()
     drop: tuple[tuple[int, int], ...] = ()
+    span: tuple[int, int] | None = None
 
     def sentence(self, columns: int | None = None, rows: int | None = None) -> str:
         """Say in one sentence how the file was understood."""
@@ -211,6 +213,24 @@ class Misfits:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several tables in a file or sheet: `span` as in `Dialect`, its header, whether it was taken."""
+
+    span: tuple[int, int]
+    names: tuple[str, ...]
+    taken: bool
+
+    def place(self) -> str:
+        """Say where it stands.
+
+        >>> Part((3, 9), (), True).place(), Part((12, 0), (), True).place()
+        ('lines 3 to 9', 'line 12 to the end')
+        """
+        first, last = self.span
+        return f"lines {first:,} to {last:,}" if last else f"line {first:,} to the end"
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """A question that the cells of a column leave open: what `example` means.
 
@@ -242,6 +262,7 @@ class Table:
     lines         line in the file of each row, (n_rows,) int64, 1-based, as a spreadsheet counts
     set_aside     lines that are not data, in the order of the file
     repaired      rows whose line had to be mended, in the order of the file
+    parts         the tables that stand in the file or sheet, in its order; () when there is one only
     kinds         per column "number", "date", "flag" or "text"
     doubts        what the cells can't tell and the user should be asked, at most one per field and column
     sheets        the visible sheets of a workbook to choose from; () for other files
@@ -261,6 +282,7 @@ class Table:
     doubts: tuple[Doubt, ...]
     sheets: tuple[str, ...]
     repaired: tuple[Repaired, ...]
+    parts: tuple[Part, ...]
     _text: KeptText = field(repr=False)
 
     def text(self, rows: int | None = None) -> pd.DataFrame:

@@ -91,6 +91,7 @@ def _joined(tables: list[Table], wish: Dialect) -> Table:
         notes=(*notes, *typed.notes),
         misfits=typed.misfits,
         lines=lines,
+        parts=(),
         set_aside=tuple(
             replace(_in_order(item, table, names), file=file)
             for file, table in enumerate(tables)

@@ -19,6 +19,7 @@ from segmentation.reading.ledger import RAW_CHARACTERS, Ledger
 from segmentation.reading.limits import MAX_COLUMNS, SAMPLE_RECORDS
 from segmentation.reading.plain_text import note_layout
 from segmentation.reading.records import Marks, Record
+from segmentation.reading.regions import choose_region
 from segmentation.reading.rows import RAW_LINES, Rows
 from segmentation.reading.table import Dialect
 
@@ -103,12 +104,22 @@ def _sheet_rows(name: str, grid: list[list[Any]], container: str, wish: Dialect,
             f"The sheet has {width:,} columns; at most {MAX_COLUMNS:,} are read. Keep only those needed."
         )
     head = list(islice(_records(grid, width), SAMPLE_RECORDS))
-    layout = find_layout([record.cells for record in head], wish.header)
+    span = choose_region(head, 0, wish, ledger, complete=len(grid) <= SAMPLE_RECORDS)
+    above = span[0] if span else 0
+    if span is not None:
+        grid = grid[above : None if span[1] is None else span[1] + 1]
+        width = max(map(_used, grid), default=0)
+        head = list(islice(_records(grid, width), SAMPLE_RECORDS))
+    header = wish.header - above if wish.header and wish.header > above else wish.header
+    layout = find_layout([record.cells for record in head], header)
     body = from_records(_records(grid[layout.first :], width), layout.width)
-    body.odd[:0] = note_layout(head, layout, 0, ledger)
-    gathered = gather(body, layout, CELLS, layout.first, ledger)
+    body.odd[:0] = note_layout(head, layout, above, ledger)
+    gathered = gather(body, layout, CELLS, layout.first + above, ledger)
     dialect = Dialect(
-        container=container, sheet=name, header=layout.header[-1] + 1 if layout.header else None
+        container=container,
+        sheet=name,
+        header=layout.header[-1] + 1 + above if layout.header else None,
+        span=next((part.span for part in ledger.parts if part.taken), wish.span),
     )
     raw = tuple(record.raw[:RAW_CHARACTERS] for record in head[:RAW_LINES])
     return Rows(gathered.columns, gathered.lines, dialect, ledger, raw_head=raw)

@@ -75,6 +75,18 @@ def test_language_and_encoding_are_decoded_right(language, encoding, rows):
     assert decode(data, choose_encoding(data)) == text
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "iso8859-15", "mac-roman"])
+@pytest.mark.parametrize("rows", [12, 400])
+def test_blanks_that_do_not_break_and_currencies_amid_digits_speak_for_windows(encoding, rows):
+    lines = (f"CMD-{n};Zoé Lefèvre;{n % 9}\xa0{n * 37 % 1000:03d},{n % 100:02d} €" for n in range(rows))
+    text = "N° commande;Client;Montant\n" + "\n".join(lines) + "\n"
+    if encoding == "mac-roman":
+        text = text.replace("\xa0", "")
+    data = text.encode(encoding)
+
+    assert decode(data, choose_encoding(data)) == text
+
+
 DOS = "name,street\nMartín,Rambla de Cataluña\nBerglund,Berguvsvägen 8\nAnna,Main Street\n"
 
 
