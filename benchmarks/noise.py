@@ -1,6 +1,6 @@
 """Does the recommended K match the planted groups, and is one population called one?
 
-Run from the project's root:  python benchmarks/noise.py [--seeds 100-103] [--k 1-40]
+Run from the project's root:  python benchmarks/noise.py [--seeds 100-103] [--k 1-40] [--method k-means]
 Prints every miss, then our share beside that of the largest silhouette.
 """
 
@@ -12,7 +12,8 @@ from multiprocessing import Pool
 from tables import crowds, planted
 
 from segmentation.advice import advise
-from segmentation.clustering import sweep_matrix
+from segmentation.methods import SWEEPS
+from segmentation.plan import Method
 
 
 def span(text: str) -> range:
@@ -20,13 +21,13 @@ def span(text: str) -> range:
     return range(int(first), int(last or first) + 1)
 
 
-def measure(job: tuple[int, range]) -> list[tuple[str, int, int, int]]:
+def measure(job: tuple[int, range, Method]) -> list[tuple[str, int, int, int]]:
     """(name, truth, ours, silhouette's) for every table of one seed."""
-    seed, ks = job
+    seed, ks, method = job
     found = []
     for name, matrix, truth in [*planted(seed), *((name, matrix, 1) for name, matrix in crowds(seed))]:
         distinct = len({row.tobytes() for row in matrix})
-        advice = advise(matrix, sweep_matrix(matrix, [k for k in ks if k <= distinct]))
+        advice = advise(matrix, SWEEPS[method](matrix, [k for k in ks if k <= distinct]))
         found.append((f"{name} (seed {seed})", truth, advice.k, dict(advice.votes)["silhouette"]))
     return found
 
@@ -35,9 +36,10 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--seeds", type=span, default=span("100-103"))
     arguments.add_argument("--k", type=span, default=span("1-40"))
+    arguments.add_argument("--method", type=Method, default=Method.KMEANS)
     options = arguments.parse_args()
     with Pool(2) as pool:
-        made = pool.map(measure, [(seed, options.k) for seed in options.seeds], chunksize=1)
+        made = pool.map(measure, [(seed, options.k, options.method) for seed in options.seeds], chunksize=1)
         found = [row for rows in made for row in rows]
     for name, truth, ours, _ in found:
         if ours != truth:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Rng = np.random.Generator
-    Groups = Callable[[Rng], tuple[np.ndarray, int]]
+    Groups = Callable[[Rng], tuple[np.ndarray, np.ndarray]]  # rows, and the group of each; -1 = in none
     Crowd = Callable[[Rng, int, int], np.ndarray]
 
 
@@ -52,7 +52,7 @@ def blobs(
     spreads=None,
     stretch=1.0,
     tails=None,
-) -> tuple[np.ndarray, int]:
+) -> tuple[np.ndarray, np.ndarray]:
     """Normal groups (Student's with `tails` degrees of freedom), each stretched in a direction of its own."""
     middle = centres(rng, k, width, apart, apart * max(1, k ** (1 / width)) * 0.6)
     group = rng.choice(k, size=rows, p=shares)
@@ -64,53 +64,56 @@ def blobs(
         noise[group == one] = (
             noise[group == one] @ (turn * np.array([stretch] + [1.0] * (width - 1))) @ turn.T
         )
-    return middle[group] + noise, k
+    return middle[group] + noise, group
 
 
-def _unbalanced(rng: Rng) -> tuple[np.ndarray, int]:
+def _unbalanced(rng: Rng) -> tuple[np.ndarray, np.ndarray]:
     small = int(rng.integers(3, 6))
     parts = [rng.normal(middle, 0.25, size=(1500, 2)) for middle in centres(rng, 3, 2, 1.8, 2)]
     parts += [
         rng.normal(middle + np.array([25, 0]), 1.0, size=(100, 2)) for middle in centres(rng, small, 2, 6, 8)
     ]
-    return np.vstack(parts), 3 + small
+    return np.vstack(parts), np.repeat(np.arange(len(parts)), [len(part) for part in parts])
 
 
-def _two_scales(rng: Rng) -> tuple[np.ndarray, int]:
-    near, k = blobs(rng, int(rng.integers(5, 10)), 2, 1000, 4.5)
-    far, _ = blobs(rng, 3, 2, 350, 5)
-    return np.vstack([near, far + np.array([30, 0])]), k + 3
+def _two_scales(rng: Rng) -> tuple[np.ndarray, np.ndarray]:
+    near, group = blobs(rng, int(rng.integers(5, 10)), 2, 1000, 4.5)
+    far, other = blobs(rng, 3, 2, 350, 5)
+    return np.vstack([near, far + np.array([30, 0])]), np.concatenate((group, group.max() + 1 + other))
 
 
-def _diamonds(rng: Rng) -> tuple[np.ndarray, int]:
+def _diamonds(rng: Rng) -> tuple[np.ndarray, np.ndarray]:
     square = rng.uniform(-1, 1, size=(800, 2))
     side = np.where(rng.uniform(size=800) < 0.5, -1.08, 1.08)
-    return np.column_stack((square.sum(axis=1) / 2 + side, (square[:, 0] - square[:, 1]) / 2)), 2
+    return np.column_stack((square.sum(axis=1) / 2 + side, (square[:, 0] - square[:, 1]) / 2)), (
+        side > 0
+    ).astype(int)
 
 
-def _discs(rng: Rng) -> tuple[np.ndarray, int]:
+def _discs(rng: Rng) -> tuple[np.ndarray, np.ndarray]:
     k = int(rng.integers(4, 9))
     parts = []
     for middle, radius in zip(centres(rng, k, 2, 7, 4 * np.sqrt(k)), rng.uniform(1.2, 3.1, k), strict=True):
         angle = rng.uniform(0, 2 * np.pi, int(25 * radius**2))
         out = radius * np.sqrt(rng.uniform(size=angle.size))
         parts.append(middle + np.column_stack((out * np.cos(angle), out * np.sin(angle))))
-    return np.vstack(parts), k
+    return np.vstack(parts), np.repeat(np.arange(k), [len(part) for part in parts])
 
 
-def _noise_columns(rng: Rng) -> tuple[np.ndarray, int]:
-    matrix, k = blobs(rng, int(rng.integers(2, 6)), 3, 1500, 6)
-    return np.column_stack((prepared(matrix), rng.normal(size=(1500, 2)))), k
+def _noise_columns(rng: Rng) -> tuple[np.ndarray, np.ndarray]:
+    matrix, group = blobs(rng, int(rng.integers(2, 6)), 3, 1500, 6)
+    return np.column_stack((prepared(matrix), rng.normal(size=(1500, 2)))), group
 
 
-def _background(rng: Rng) -> tuple[np.ndarray, int]:
-    matrix, k = blobs(rng, int(rng.integers(3, 8)), _width(rng), 1500, 6.5)
-    return np.vstack([matrix, rng.uniform(matrix.min(axis=0), matrix.max(axis=0), (75, matrix.shape[1]))]), k
+def _background(rng: Rng) -> tuple[np.ndarray, np.ndarray]:
+    matrix, group = blobs(rng, int(rng.integers(3, 8)), _width(rng), 1500, 6.5)
+    strewn = rng.uniform(matrix.min(axis=0), matrix.max(axis=0), (75, matrix.shape[1]))
+    return np.vstack([matrix, strewn]), np.concatenate((group, np.full(75, -1)))
 
 
-def _exponential(rng: Rng) -> tuple[np.ndarray, int]:
-    matrix, k = blobs(rng, int(rng.integers(2, 6)), int(rng.integers(2, 6)), _rows(rng), 6)
-    return np.exp(0.35 * matrix), k
+def _exponential(rng: Rng) -> tuple[np.ndarray, np.ndarray]:
+    matrix, group = blobs(rng, int(rng.integers(2, 6)), int(rng.integers(2, 6)), _rows(rng), 6)
+    return np.exp(0.35 * matrix), group
 
 
 def _width(rng: Rng) -> int:
@@ -215,9 +218,15 @@ CROWDS: dict[str, Crowd] = {
 
 def planted(seed: int) -> Iterator[tuple[str, np.ndarray, int]]:
     """One table of each kind of groups: name, prepared matrix, number of groups."""
+    for name, matrix, group in labelled(seed):
+        yield name, matrix, int(group.max()) + 1
+
+
+def labelled(seed: int) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
+    """The tables of `planted`, with the group of each row (-1 = in none) for their number."""
     for place, (name, draw) in enumerate(GROUPS.items()):
-        matrix, k = draw(np.random.default_rng([seed, 1, place]))
-        yield name, prepared(matrix), k
+        matrix, group = draw(np.random.default_rng([seed, 1, place]))
+        yield name, prepared(matrix), group
 
 
 def crowds(seed: int) -> Iterator[tuple[str, np.ndarray]]:

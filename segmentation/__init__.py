@@ -13,6 +13,7 @@
 """
 
 from segmentation.advice import Advice, advise, surer
+from segmentation.agreement import Agreement, method_agreement
 from segmentation.analysis import Analysis, analyse, first_advice, sweep
 from segmentation.clustering import Cancelled, Solution, Sweep, sweep_matrix
 from segmentation.column import Column
@@ -98,6 +99,7 @@ __all__ = [
     "TRACK_RECORD",
     "TRACK_RECORD_COMMAND",
     "Advice",
+    "Agreement",
     "Analysis",
     "Cancelled",
     "ChoiceError",
@@ -194,6 +196,7 @@ __all__ = [
     "line_days",
     "lines_as_customers",
     "lines_of_step",
+    "method_agreement",
     "money_over_time",
     "overview",
     "pair",

@@ -1,8 +1,9 @@
 """How sure each customer's segment is.
 
-Two answers that need no model: the margin 1 - d1/d2 of the distances to the nearest two centres (0 = on the
-border, 1 = at the centre), and how often the customer lands in the same segment when the customers are drawn
-again and segmented anew (bootstrap; the new segments matched to the ones shown by their overlap).
+Two answers: the margin 1 - d1/d2 of the distances to the nearest two centres (0 = on the border, 1 = at the
+centre; a mixture has probabilities and takes 1 - p2/p1), and how often the customer lands in the same segment
+when the customers are drawn again and segmented anew by the same method (bootstrap; the new segments matched
+to the ones shown by their overlap).
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from segmentation.kmeans import Points, blocks, nearest
+from segmentation.kmeans import blocks
 from segmentation.matching import crossing, match_segments
-from segmentation.search import search
+from segmentation.methods import fitted_again
+from segmentation.rules import Mixture
 from segmentation.work import Job, one_blas_thread, side_by_side
 
 if TYPE_CHECKING:
@@ -46,14 +48,16 @@ class Standing(StrEnum):
 class Confidence:
     """How sure the segment of each customer is; arrays of `(n,)` in the order of the matrix.
 
-    margin: 0 to 1. second: the segment (from 0) of the second nearest centre. kept: share of the draws in
-    which the customer came to the same segment, 0 to 1. distances: `(n, k)` to each centre.
+    margin: 0 to 1. second: the segment (from 0) that comes second for the customer. kept: share of the draws
+    in which the customer came to the same segment, 0 to 1. distances: `(n, k)` to each centre. probability:
+    of belonging to the own segment, 0 to 1, where the method is a mixture; else None.
     """
 
     margin: Floats
     second: Labels
     kept: Floats
     distances: Floats
+    probability: Floats | None = None
 
     def standing(self) -> NDArray[np.str_]:
         """Core, fringe or swing, `(n,)`."""
@@ -73,7 +77,6 @@ def confidence(
 ) -> Confidence:
     """Judge each row of `matrix` (n, d) in `solution`, K ≥ 2, which was made from it."""
     job = Job(progress, cancelled)
-    distances = center_distances(matrix, solution.centers)
     with one_blas_thread():
         landed = side_by_side(
             lambda number: _landed(matrix, solution, seed, number),
@@ -81,8 +84,12 @@ def confidence(
             job,
             "Drawing the customers again",
         )
-    margin, second = _margin(distances)
-    return Confidence(margin, second, np.mean(landed, axis=0), distances)
+    rule, kept = solution.rule, np.mean(landed, axis=0)
+    distances = center_distances(matrix, solution.centers)
+    if isinstance(rule, Mixture):
+        likely = rule.probabilities(matrix)
+        return Confidence(*_odds(likely), kept, distances, likely.max(axis=1))
+    return Confidence(*_margin(rule.distances(matrix)), kept, distances)
 
 
 def center_distances(matrix: Floats, centers: Floats) -> Floats:
@@ -103,16 +110,23 @@ def _margin(distances: Floats) -> tuple[Floats, Labels]:
     return 1 - np.divide(first, second, out=np.ones_like(first), where=second > 0), order[:, 1]
 
 
+def _odds(likely: Floats) -> tuple[Floats, Labels]:
+    """1 - second largest / largest probability; and which the second is."""
+    order = np.argsort(-likely, axis=1, kind="stable")[:, :2]
+    each = np.arange(len(likely))
+    return 1 - likely[each, order[:, 1]] / likely[each, order[:, 0]], order[:, 1]
+
+
 def _landed(matrix: Floats, solution: Solution, seed: int, number: int) -> NDArray[np.bool_]:
-    """Whether each row comes to its segment by the centres of one draw."""
+    """Whether each row comes to its segment by the method as fitted to one draw."""
     rng = np.random.default_rng([seed, 9, number])
     size = min(len(matrix), SAMPLE_ROWS)
     rows, times = np.unique(rng.integers(0, len(matrix), size), return_counts=True)
     drawn = matrix[rows]
     middle = drawn.mean(axis=0)
-    points = Points.of(drawn - middle, times.astype(np.float64))
-    found = search(points, [solution.k], int(rng.integers(2**31)), Job())
-    centers = found.get(solution.k, points.rows(np.arange(points.count))).astype(np.float64) + middle
-    labels, _ = nearest(matrix, centers)
+    again = fitted_again(
+        solution.method, drawn - middle, times.astype(np.float64), [solution.k], int(rng.integers(2**31))
+    )
+    labels = again[0].assign(matrix - middle)
     match = match_segments(crossing(solution.labels, labels))
     return np.asarray(match[labels] == solution.labels)

@@ -35,6 +35,16 @@ class Nearest:
         """Label `rows` (n, d): (n,), 0..k-1."""
         return self.segments[nearest(rows, self.centers)[0]]
 
+    def distances(self, rows: Floats) -> Floats:
+        """Distance of each of `rows` (n, d) to the nearest centre of each segment: (n, k)."""
+        found = np.full((len(rows), int(self.segments.max()) + 1), np.inf)
+        for part in blocks(len(rows), rows.shape[1]):
+            for center, segment in zip(self.centers, self.segments, strict=True):
+                away = rows[part] - center
+                near = np.sqrt(np.einsum("ij,ij->i", away, away))
+                np.minimum(found[part, segment], near, out=found[part, segment])
+        return found
+
     def moved(self, order: Labels, scale: float, centre: Floats) -> Nearest:
         """The same with segment order[0] as the first, and for rows times `scale` plus `centre`."""
         rank = np.argsort(order)

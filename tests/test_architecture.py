@@ -25,7 +25,7 @@ LAYERS = (
     ("methods",),
     ("borders", "matching", "structure", "stability", "purchases", "mapping"),
     ("order_notes", "no_sales"),
-    ("indices", "verdicts", "record"),
+    ("indices", "verdicts", "record", "agreement"),
     ("reasons",),
     ("advice", "confidence", "trait_money", "descriptors"),
     ("trait_time", "trait_breadth"),

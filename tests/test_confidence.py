@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from segmentation import sweep_matrix
+from segmentation import Method, sweep_matrix
 from segmentation.confidence import Standing, confidence
+from segmentation.methods import SWEEPS
 
 
 def _two_groups(between: list[float]) -> np.ndarray:
@@ -70,3 +71,29 @@ def test_the_same_seed_gives_the_same_answer() -> None:
     one, other = confidence(matrix, solution, seed=5), confidence(matrix, solution, seed=5)
 
     assert (one.kept == other.kept).all()
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_whatever_the_method_groups_are_core_and_the_border_swings(method: Method) -> None:
+    groups = _two_groups([])
+    middle = float(SWEEPS[method](groups, [2]).solution(2).centers.mean())
+    matrix = np.r_[groups, [[middle]]]
+    solution = SWEEPS[method](matrix, [2]).solution(2)
+
+    found = confidence(matrix, solution)
+
+    assert (found.standing()[:-1] == Standing.CORE).mean() > 0.98
+    assert found.kept[-1] < 0.9
+    assert (found.second == 1 - solution.labels).all()
+
+
+def test_a_mixture_says_how_likely_each_customer_is_in_its_segment() -> None:
+    matrix = _two_groups([0.0])
+    solution = SWEEPS[Method.MIXTURE](matrix, [2]).solution(2)
+
+    found = confidence(matrix, solution, draws=2)
+
+    assert found.probability is not None
+    assert found.probability[:-1].min() > 0.9
+    assert found.probability[-1] < 0.9
+    assert found.margin == pytest.approx(1 - (1 - found.probability) / found.probability)
