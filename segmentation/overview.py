@@ -1,15 +1,13 @@
-"""The market in a few figures, and its money over time."""
+"""The market in a few figures."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from segmentation.customers import Customers
-from segmentation.exploring import Timeline, timeline
-from segmentation.order_lines import line_amounts
+from segmentation.market import counted_dates, who_brings
 from segmentation.plan import Plan, Unit
 from segmentation.reading import Table
 
@@ -43,9 +41,10 @@ def overview(table: Table, customers: Customers, plan: Plan) -> Overview:
     amount = top = first = last = None
     if customers.amount:
         money = customers.frame[customers.amount].dropna().to_numpy(dtype=float)
-        amount, top = float(money.sum()), _top_share(money)
-    dates = _dates(table, customers, plan)
-    if dates is not None and dates.notna().any():
+        amount = float(money.sum())
+        top = who_brings(customers, customers.amount).top(TOP) if (money > 0).any() else None
+    dates = counted_dates(table, customers, plan)
+    if dates is not None:
         first, last = dates.min(), dates.max()
     return Overview(
         rows=len(table.frame),
@@ -58,29 +57,3 @@ def overview(table: Table, customers: Customers, plan: Plan) -> Overview:
         first=first,
         last=last,
     )
-
-
-def _top_share(money: np.ndarray) -> float | None:
-    if money.sum() <= 0:
-        return None
-    best = np.sort(money)[::-1][: max(1, round(TOP * len(money)))]
-    return float(best.sum() / money.sum())
-
-
-def _dates(table: Table, customers: Customers, plan: Plan) -> pd.Series | None:
-    """Dates of the rows that count; NaT for the others."""
-    name = plan.columns.date
-    if name is None or name not in table.frame or table.kinds[name] != "date":
-        return None
-    return table.frame[name].where(customers.row_left_out < 0)
-
-
-def money_over_time(table: Table, customers: Customers, plan: Plan) -> Timeline | None:
-    """Sum the money (count the rows, where there is none) over time; None where the file has no dates."""
-    dates = _dates(table, customers, plan)
-    if dates is None or dates.isna().all():
-        return None
-    if plan.unit is Unit.ORDER_LINE:
-        return timeline(dates, line_amounts(table, plan.columns))
-    amount = customers.amount
-    return timeline(dates, None if amount is None else table.frame[amount].fillna(0).to_numpy(dtype=float))

@@ -12,26 +12,37 @@ import pytest
 from segmentation import (
     FeatureChoice,
     Plan,
+    Seasons,
     Segments,
+    concentration,
     correlations,
     distribution,
+    explored_frame,
+    gaps,
     pair,
     pca_map,
+    ranking,
+    seasons,
+    timeline,
     tsne_map,
 )
 from segmentation.charts import (
     PALETTE,
     color,
+    concentration_chart,
     correlation_heatmap,
     distribution_chart,
+    gaps_chart,
     map_chart,
     pair_chart,
     plain,
     profile_heatmap,
+    ranking_chart,
+    seasons_chart,
     sizes_chart,
     timeline_chart,
+    yes_chart,
 )
-from segmentation.exploring import timeline
 from tests.making import blobs, customers_of, cut, using
 
 #: Text as a user may have it in her file; plotly would take each part for markup.
@@ -56,6 +67,17 @@ def _two_columns(rows: int) -> pd.DataFrame:
     return pd.DataFrame(_RNG.normal(size=(rows, 2)), columns=[EVIL, "B"])
 
 
+def _levels() -> pd.DataFrame:
+    return pd.DataFrame({EVIL: [EVIL, "x", "y", EVIL] * 9, "B": _RNG.normal(size=36)})
+
+
+def _two_years() -> Seasons:
+    days = pd.Series(pd.date_range("2023-01-01", "2024-12-31"))
+    found = seasons(timeline(days, None, step="M"))
+    assert found is not None
+    return found
+
+
 def _evil_segments(k: int = 3) -> tuple[Segments, go.Figure]:
     made = {EVIL: blobs()["Income"], "Visits": blobs()["Visits"], "Colour": [EVIL, "red", EVIL] * 20}
     plan = Plan(features=using(EVIL, "Visits")).rename(k, 1, EVIL)
@@ -68,10 +90,18 @@ _FIGURES: dict[str, Callable[[], go.Figure]] = {
     "values": lambda: distribution_chart(distribution(pd.Series([1, 2, 2], name=EVIL))),
     "dates": lambda: distribution_chart(distribution(_DAYS)),
     "levels": lambda: distribution_chart(distribution(pd.Series([EVIL, "x"], name=EVIL))),
-    "correlations": lambda: correlation_heatmap(correlations(_two_columns(9))),
-    "points": lambda: pair_chart(pair(_two_columns(9), EVIL, "B")),
-    "density": lambda: pair_chart(pair(_two_columns(3_000), EVIL, "B")),
+    "correlations": lambda: correlation_heatmap(correlations(explored_frame(_two_columns(9)))),
+    "points": lambda: pair_chart(pair(explored_frame(_two_columns(9)), EVIL, "B")),
+    "density": lambda: pair_chart(pair(explored_frame(_two_columns(3_000)), EVIL, "B")),
+    "boxes": lambda: pair_chart(pair(explored_frame(_levels()), EVIL, "B")),
+    "crossing": lambda: pair_chart(pair(explored_frame(_levels()), EVIL, EVIL)),
+    "mixed": lambda: correlation_heatmap(correlations(explored_frame(_levels()))),
     "timeline": lambda: timeline_chart(timeline(_DAYS, None), EVIL),
+    "seasons": lambda: seasons_chart(_two_years(), EVIL),
+    "concentration": lambda: concentration_chart(concentration(np.arange(9.0)), EVIL),
+    "ranking": lambda: ranking_chart(ranking(pd.Series([EVIL, "x"]), "rows"), "Rows"),
+    "yes": lambda: yes_chart([distribution(pd.Series([True, False], name=EVIL))]),
+    "gaps": lambda: gaps_chart(gaps(pd.DataFrame({EVIL: [None, 1], "B": [1, 2]}))),
     "sizes": lambda: sizes_chart(_evil_segments()[0]),
     "profile": lambda: profile_heatmap(_evil_segments()[0], [EVIL, f"Colour = {EVIL}"]),
     "map": lambda: _evil_segments()[1],
@@ -129,18 +159,63 @@ def test_the_bytes_of_a_distribution_do_not_grow_with_the_rows(log: bool) -> Non
 def test_the_bytes_of_a_density_do_not_grow_with_the_rows() -> None:
     frame = pd.DataFrame(np.random.default_rng(0).normal(size=(100_000, 2)), columns=["A", "B"])
 
-    few, many = (len(pair_chart(pair(f, "A", "B")).to_json()) for f in (frame[:10_000], frame))
+    few, many = (
+        len(pair_chart(pair(explored_frame(f), "A", "B")).to_json()) for f in (frame[:10_000], frame)
+    )
 
     assert many < 1.2 * few
 
 
-def test_a_log_scale_without_zeros_marks_the_median_and_one_with_many_zeros_marks_nothing() -> None:
+def test_a_log_scale_says_the_median_in_words_even_where_it_has_no_place_for_it() -> None:
     figures = [
         distribution_chart(distribution(pd.Series(values, name="Amount"), log=True))
         for values in ([1.5, 20, 300, 4000], [0.0, 0, 0, 1.5, 20])
     ]
 
-    assert [bool(figure.layout.annotations) for figure in figures] == [True, False]
+    said = [figure.layout.annotations[-1].text for figure in figures]
+    assert said == ["median 160, middle half 15.4 to 1,225", "median 0, middle half 0 to 1.5"]
+    lines = [[shape for shape in figure.layout.shapes if shape.type == "line"] for figure in figures]
+    assert [len(found) for found in lines] == [1, 0]
+
+
+def test_many_others_are_told_in_words_where_their_bar_would_squeeze_the_named() -> None:
+    few = pd.Series([f"c{i}" for i in range(25) for _ in range(9)], name="City")
+    many = pd.Series([f"c{i}" for i in range(5_000)], name="City")
+
+    drawn = [distribution_chart(distribution(values)) for values in (few, many)]
+
+    assert [len(figure.data[0].x) for figure in drawn] == [20, 20]
+    assert "4,980 others together 4,980 (> 99 %)" in drawn[1].layout.xaxis.title.text
+
+
+def test_a_month_that_is_only_a_part_is_drawn_otherwise_and_told() -> None:
+    found = timeline(pd.Series(pd.date_range("2023-01-01", "2024-02-09")), None)
+
+    bars = timeline_chart(found, "Orders").data[0]
+
+    assert bars.marker.opacity[-1] < bars.marker.opacity[-2] == 1
+    assert "only a part" in bars.customdata[-1]
+
+
+def test_measures_with_and_without_a_sign_have_colours_of_their_own_and_their_name_at_each_cell() -> None:
+    figure = correlation_heatmap(correlations(explored_frame(_levels().assign(C=_RNG.normal(size=36)))))
+
+    heatmaps = [trace for trace in figure.data if trace.type == "heatmap"]
+    cells = [trace for trace in figure.data if trace.type == "scatter"]
+    assert [(h.zmin, h.zmax) for h in heatmaps] == [(-1, 1), (0, 1)]
+    assert sum(len(trace.x) for trace in cells) == 9
+    assert {trace.hovertemplate.split("<br>")[1].split("<")[0] for trace in cells} == {
+        "Spearman’s rank correlation",
+        "Cramér’s V",
+        "Correlation ratio",
+    }
+
+
+def test_the_widest_heatmap_stays_small() -> None:
+    names = [f"A column with quite a long name {i}" for i in range(40)]
+    frame = pd.DataFrame(_RNG.normal(size=(50, 40)), columns=names)
+
+    assert len(correlation_heatmap(correlations(explored_frame(frame))).to_json()) < 160_000
 
 
 def test_levels_that_begin_alike_keep_their_own_bars() -> None:

@@ -157,42 +157,48 @@ def customer_map(table: Table, plan: Plan, kind: str) -> sg.CustomerMap:
     return _many(("map", kind, *_of_features(table, plan)), lambda: make(features(table, plan)))
 
 
-def explored(table: Table, plan: Plan, what: str) -> pd.DataFrame:
-    """The frame to explore: the customers made of order lines, or the file's own rows."""
-    if what != "customers" or plan.unit is sg.Unit.CUSTOMER:
-        return table.frame
-    made = customers(table, plan)
-    return made.frame.set_axis([t.label for t in made.traits], axis="columns")
+def explored(table: Table, plan: Plan, what: str) -> sg.Explored:
+    """What to explore: "customers", or the file's own rows."""
+    lines = plan.unit is sg.Unit.ORDER_LINE
+    if lines and what == "customers":
+        key = ("explored customers", *_of_customers(table, plan))
+        return _few(key, lambda: sg.explored_customers(customers(table, plan)))
+    key = ("explored rows", table.digest, plan.roles)
+    return _few(key, lambda: sg.explored_rows(table.frame, columns(table, plan)))
 
 
-def measures(table: Table, plan: Plan, what: str) -> list[str]:
-    """The columns of `explored` that measure something: no ids, no codes, no text."""
-    if what == "customers" and plan.unit is sg.Unit.ORDER_LINE:
-        return [t.label for t in customers(table, plan).traits if t.kind != "category"]
-    roles = (sg.Role.NUMBER, sg.Role.AMOUNT, sg.Role.QUANTITY, sg.Role.FLAG)
-    return [c.name for c in columns(table, plan) if c.role in roles and c.kind in ("number", "flag")]
+def skewed(table: Table, plan: Plan, what: str) -> frozenset[str]:
+    """The columns of numbers that a log scale shows better."""
+
+    def found() -> frozenset[str]:
+        seen = explored(table, plan, what)
+        return frozenset(
+            f.name for f in seen.fields if f.kind == "number" and sg.wants_log(seen.frame[f.name])
+        )
+
+    return _many(("skewed", *_of_customers(table, plan), what), found)
 
 
 def distribution(table: Table, plan: Plan, what: str, column: str, *, log: bool) -> sg.Distribution:
     """See `segmentation.distribution`."""
-    key = ("distribution", *_of_customers(table, plan), what, column, log)
-    return _many(key, lambda: sg.distribution(explored(table, plan, what)[column], log=log))
+
+    def found() -> sg.Distribution:
+        seen = explored(table, plan, what)
+        return sg.distribution(seen.frame[column], log=log, kind=seen.field(column).kind)
+
+    return _many(("distribution", *_of_customers(table, plan), what, column, log), found)
 
 
 def correlations(table: Table, plan: Plan, what: str, method: str) -> sg.Correlations:
     """See `segmentation.correlations`."""
     key = ("correlations", *_of_customers(table, plan), what, method)
-    return _many(
-        key, lambda: sg.correlations(explored(table, plan, what)[measures(table, plan, what)], method)
-    )
+    return _many(key, lambda: sg.correlations(explored(table, plan, what), method))
 
 
-def pair(table: Table, plan: Plan, what: str, x: str, y: str) -> sg.Pair:
+def pair(table: Table, plan: Plan, what: str, columns: tuple[str, str], log: frozenset[str]) -> sg.Pair:
     """See `segmentation.pair`."""
-    return _many(
-        ("pair", *_of_customers(table, plan), what, x, y),
-        lambda: sg.pair(explored(table, plan, what), x, y),
-    )
+    key = ("pair", *_of_customers(table, plan), what, columns, log)
+    return _many(key, lambda: sg.pair(explored(table, plan, what), *columns, log=log))
 
 
 def overview(table: Table, plan: Plan) -> sg.Overview:
@@ -201,10 +207,33 @@ def overview(table: Table, plan: Plan) -> sg.Overview:
     return _many(key, lambda: sg.overview(table, customers(table, plan), plan))
 
 
-def money_over_time(table: Table, plan: Plan) -> sg.Timeline | None:
-    """See `segmentation.money_over_time`."""
-    key = ("money", *_of_customers(table, plan))
-    return _many(key, lambda: sg.money_over_time(table, customers(table, plan), plan))
+def shown_over_time(table: Table, plan: Plan) -> tuple[str, ...]:
+    """See `segmentation.shown_over_time`."""
+    key = ("shown over time", *_of_customers(table, plan))
+    return _many(key, lambda: sg.shown_over_time(table, customers(table, plan), plan))
+
+
+def over_time(table: Table, plan: Plan, what: str, step: str | None = None) -> sg.Timeline | None:
+    """See `segmentation.over_time`."""
+    key = ("over time", *_of_customers(table, plan), what, step)
+    return _many(key, lambda: sg.over_time(table, customers(table, plan), plan, what, step=step))
+
+
+def who_brings(table: Table, plan: Plan, trait: str) -> sg.Concentration:
+    """See `segmentation.who_brings`."""
+    key = ("who brings", *_of_customers(table, plan), trait)
+    return _many(key, lambda: sg.who_brings(customers(table, plan), trait))
+
+
+def largest(table: Table, plan: Plan, column: str, by: str) -> sg.Ranking:
+    """See `segmentation.largest`."""
+    key = ("largest", *_of_customers(table, plan), column, by)
+    return _many(key, lambda: sg.largest(table, customers(table, plan), plan, column, by))
+
+
+def gaps(table: Table) -> sg.Gaps | None:
+    """See `segmentation.gaps`."""
+    return _many(("gaps", table.digest), lambda: sg.gaps(table.frame))
 
 
 def formula_cells(table: Table) -> int:

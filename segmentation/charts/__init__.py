@@ -7,27 +7,46 @@ markup in it.
 from segmentation.charts.base import MID_GREY, PALETTE, color, plain
 from segmentation.charts.choose_k import silhouette_chart, sizes_chart
 from segmentation.charts.data import ledger_chart, ledger_in_words
-from segmentation.charts.explore import correlation_heatmap, distribution_chart, pair_chart, timeline_chart
+from segmentation.charts.explore_columns import distribution_chart, gaps_chart, in_words, yes_chart
+from segmentation.charts.explore_money import (
+    STEP_NAMES,
+    concentration_chart,
+    month_name,
+    ranking_chart,
+    seasons_chart,
+    timeline_chart,
+)
+from segmentation.charts.explore_relations import MEASURES, correlation_heatmap, pair_chart
 from segmentation.charts.flow import Paint, flow_chart
 from segmentation.charts.k_panel import k_panel
 from segmentation.charts.segments import map_chart, profile_heatmap
 
 __all__ = [
+    "MEASURES",
     "MID_GREY",
     "PALETTE",
+    "STEP_NAMES",
     "Paint",
     "color",
+    "concentration_chart",
     "correlation_heatmap",
     "distribution_chart",
     "flow_chart",
+    "gaps_chart",
+    "in_words",
+    "k_chart",
     "k_panel",
     "ledger_chart",
     "ledger_in_words",
     "map_chart",
+    "month_name",
     "pair_chart",
     "plain",
     "profile_heatmap",
+    "ranking_chart",
+    "seasons_chart",
     "silhouette_chart",
     "sizes_chart",
     "timeline_chart",
+    "yes_chart",
 ]

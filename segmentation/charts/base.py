@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textwrap import wrap
 
+import numpy as np
 import plotly.graph_objects as go
 
 #: Paul Tol's bright scheme and its neighbours, told apart with any colour vision; repeated after ten.
@@ -16,7 +17,7 @@ BLUE = PALETTE[0]
 MID_GREY = "#8a94a6"
 GRID = "rgba(138,148,166,0.25)"
 #: The middle of a heatmap on a light and on a dark page. Opaque, as plotly picks the text's colour by it.
-_MIDDLES = {False: "#f1f3f7", True: "#1d2532"}
+MIDDLES = {False: "#f1f3f7", True: "#1d2532"}
 
 
 def plain(text: object, longest: int = 40) -> str:
@@ -37,7 +38,7 @@ def color(hue: int) -> str:
 
 def diverging(*, dark: bool) -> list[tuple[float, str]]:
     """Blue, nothing, red: the sign of a correlation or of a difference."""
-    return [(0.0, "#3b6fb6"), (0.5, _MIDDLES[dark]), (1.0, "#d1495b")]
+    return [(0.0, "#3b6fb6"), (0.5, MIDDLES[dark]), (1.0, "#d1495b")]
 
 
 def blank(height: int = 340, **layout: object) -> go.Figure:
@@ -63,6 +64,12 @@ def name_rows(figure: go.Figure, names: list[str]) -> None:
     """Write names beside rows at 0, 1, 2 ...: as categories, two names cut to the same text would be one."""
     ticks = {"tickvals": list(range(len(names))), "ticktext": names}
     figure.update_yaxes(**ticks, autorange="reversed", showgrid=False)
+
+
+def log_ticks(low: float, high: float) -> dict[str, object]:
+    """Choose the figures on a log axis: powers of ten; on a short axis 2 and 5 too, or every one."""
+    decades = float(np.log10(high / low)) if 0 < low < high else 0.0
+    return {"type": "log", "dtick": 1 if decades > 2.5 else "D2" if decades > 1 else "D1", "tickformat": "~s"}
 
 
 def colorbar(values: list[float], texts: list[str]) -> dict[str, object]:

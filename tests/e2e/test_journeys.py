@@ -143,20 +143,6 @@ def test_the_work_goes_on_while_the_user_looks_elsewhere(page: Page, server: Ser
     expect(slider(page)).to_be_visible(timeout=90_000)
 
 
-def test_a_cell_of_the_heatmap_shows_that_pair(page: Page, server: Server, shop: Path) -> None:
-    open_app(page, server.url)
-    upload(page, shop)
-    go(page, "Explore")
-    expect(page.get_by_text("Choose a cell to see that pair.")).to_be_visible()
-    plot = page.locator(".st-key-correlation-customers .nsewdrag").first
-    plot.scroll_into_view_if_needed()
-    box = plot.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] * 0.06, box["y"] + box["height"] * 0.16)
-
-    expect(page.locator(".st-key-pair .js-plotly-plot")).to_be_visible()
-
-
 def test_hostile_text_is_shown_and_nothing_is_fetched(page: Page, server: Server, tmp_path: Path) -> None:
     """The page fixture fails on any request to another host: a picture in a header would be one."""
     hostile = "![x](http://evil.example/p.png)<img src=http://evil.example/q.png>"

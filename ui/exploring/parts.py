@@ -1,0 +1,42 @@
+"""What the panels of the Explore page share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from segmentation import Plan, Unit
+
+
+def look_at(plan: Plan) -> str:
+    """Ask whether customers or order lines are looked at; the answer holds for all panels."""
+    if plan.unit is not Unit.ORDER_LINE:
+        return "customers"
+    return st.segmented_control(
+        "Look at",
+        ["customers", "order lines"],
+        default="customers",
+        key="what",
+        required=True,
+        persist_state="session",
+    )
+
+
+def signed(value: float) -> str:
+    """Write a correlation with a real minus.
+
+    >>> signed(-0.5)
+    '−0.50'
+    """
+    return f"{value:.2f}".replace("-", "−")
+
+
+def as_table(
+    make: Callable[[], pd.DataFrame], key: str, alt: str, title: str = "The same as a table"
+) -> None:
+    """Offer the numbers of a chart as a table, made only when it is opened."""
+    with st.expander(title, key=key, on_change="rerun") as place:
+        if place.open:
+            st.dataframe(make(), hide_index=True, alt=alt)
