@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import counting, frame, ledger, opening, state, understood
+from ui import counting, frame, ledger, opening, reading, state, understood
 
 frame.begin()
 st.title("Who are your customers?", anchor=False)
@@ -12,15 +12,16 @@ st.markdown(
 )
 opening.uploader()
 
-table, plan = state.table(), state.plan()
-if table is None or plan is None:
-    opening.outline()
-    st.stop()
-
-opening.file_facts(table)
-understood.unit(table, plan)
-understood.roles(table, plan)
-counting.panel(table, plan)
-ledger.panel(table, plan)
-counting.made_features(table, plan)
-st.page_link("pages/explore.py", label="Explore the data", icon=":material/arrow_forward:")
+with reading.going_on():
+    opening.problem()
+    table, plan = state.table(), state.plan()
+    if table is None or plan is None:
+        opening.outline()
+    else:
+        opening.file_facts(table)
+        understood.unit(table, plan)
+        understood.roles(table, plan)
+        counting.panel(table, plan)
+        ledger.panel(table, plan)
+        counting.made_features(table, plan)
+        st.page_link("pages/explore.py", label="Explore the data", icon=":material/arrow_forward:")

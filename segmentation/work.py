@@ -47,6 +47,11 @@ class Job:
         if self.progress is not None:
             self.progress(self.start + share * (self.end - self.start), words)
 
+    @property
+    def share(self) -> Progress | None:
+        """A function to tell shares of this part to; None where nobody listens."""
+        return None if self.progress is None else self.tell
+
     def check(self) -> None:
         """Raise Cancelled when the result is not wanted any more."""
         if self.cancelled is not None and self.cancelled():

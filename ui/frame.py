@@ -15,7 +15,7 @@ from contextvars import ContextVar
 import streamlit as st
 
 from segmentation import Plan, SegmentationError, Table, changed
-from ui import show, state
+from ui import jobs, reading, show, state
 
 TITLE = "Market segments"
 #: Inside the frame, while the router runs a page.
@@ -29,6 +29,7 @@ def run() -> None:
     page = st.navigation(_pages(), position="top")
     token = _inside.set(True)
     try:
+        reading.settle(jobs.PATIENCE_SECONDS)
         _status(page)
         page.run()
     except SegmentationError as problem:
@@ -47,6 +48,7 @@ def begin() -> None:
 def require() -> tuple[Table, Plan]:
     """Be in the frame and have data: the first line of every other page; else say where to start."""
     begin()
+    reading.elsewhere()
     table, plan = state.table(), state.plan()
     if table is None or plan is None:
         show.welcome()

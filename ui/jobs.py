@@ -58,6 +58,10 @@ class Job(Generic[Made]):
         """Take note of the progress; called from the worker."""
         self.fraction, self.note = min(max(fraction, 0.0), 1.0), note
 
+    def give_up(self) -> None:
+        """Let nobody wait for it any more: it stops at its next look."""
+        self.owners.clear()
+
     def unwanted(self) -> bool:
         """Does nobody wait any more?"""
         return not self.owners
@@ -106,14 +110,19 @@ class Jobs:
             self._leave(owner, but=key)
             job = self._jobs.get(key)
             if job is None:
-                job = self._jobs[key] = Job(work)
-                job.owners.add(owner)
-                self._queue.put(job)
+                job = self._jobs[key] = self.begin(work, owner)
             job.owners.add(owner)
             self._jobs.move_to_end(key)
             while len(self._jobs) > KEPT:
                 self._jobs.popitem(last=False)
             return job
+
+    def begin(self, work: Work[Made], owner: str) -> Job[Made]:
+        """Start work that is nobody else's: it is kept only by who asked, and gone with them."""
+        job = Job(work)
+        job.owners.add(owner)
+        self._queue.put(job)
+        return job
 
     def give_up(self, owner: str) -> None:
         """Stop what only `owner` waited for."""
@@ -143,6 +152,11 @@ def _jobs() -> Jobs:
 def give_up() -> None:
     """Stop this session's work: its data are replaced."""
     _jobs().give_up(state.session())
+
+
+def begin(work: Work[Made]) -> Job[Made]:
+    """Start work of this session alone, beside whatever else it waits for."""
+    return _jobs().begin(work, state.session())
 
 
 def first_result(key: Hashable, work: Work[Made], rounds: int = 1) -> Job[Made]:

@@ -16,7 +16,7 @@ HEAD = 20
 
 
 def uploader() -> None:
-    """Take a file or the sample; say what went wrong with the last one."""
+    """Take a file or the sample."""
     left, right = st.columns([3, 1], vertical_alignment="center", gap="large")
     with left:
         uploads = st.file_uploader(
@@ -33,9 +33,13 @@ def uploader() -> None:
         rereading.paste()
     if uploads:
         _open([(upload.getvalue(), upload.name) for upload in uploads])
-    problem = state.upload_error()
-    if problem:
-        show.error(problem)
+
+
+def problem() -> None:
+    """Say what went wrong with the last upload, and ask what has to be chosen."""
+    found = state.upload_error()
+    if found:
+        show.error(found)
         rereading.which_table()
         if state.table() is not None:
             st.caption("The data from before are still here, unchanged.")
@@ -60,8 +64,7 @@ def outline() -> None:
 
 
 def _open(files: list[tuple[bytes, str]]) -> None:
-    with st.spinner("Reading the file …", show_time=True):
-        state.open_files(files)
+    state.open_files(files)
     st.rerun()
 
 
@@ -80,7 +83,7 @@ def file_facts(table: Table) -> None:
             show.notes(table.notes)
     odd_lines.panel(table)
     rereading.panel(table)
-    head = table.text().head(HEAD)
+    head = table.text(HEAD)
     head.index = table.lines[: len(head)]
     st.dataframe(
         head,

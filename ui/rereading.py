@@ -146,7 +146,6 @@ def paste() -> None:
         key = f"pasted-{state.upload_round()}"
         text = st.text_area("Cells copied from a spreadsheet, header first", key=key, height=180)
         if st.button("Use these cells", disabled=not text, key="use-pasted"):
-            with st.spinner("Reading the cells …"):
-                state.open_files([(text.encode(), "Pasted cells")])
+            state.open_files([(text.encode(), "Pasted cells")])
             st.rerun()
         st.caption(show.literal("Ctrl+C in the spreadsheet, Ctrl+V here."))

@@ -2,47 +2,37 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
+from typing import Protocol
 from uuid import uuid4
 
 import streamlit as st
 
-from segmentation import ChoiceError, Dialect, Plan, SegmentationError, Table, propose_plan, read_tables
+from segmentation import ChoiceError, Dialect, Plan, Table
+from ui.uploads import Source
 
 _TABLE, _PLAN, _SOURCE, _ERROR, _ASKED = "table", "plan", "source", "upload_error", "upload_asked"
+_WAITING = "waiting"
 _ROUND, _SESSION, _NOTED = "upload_round", "session", "noted"
 _BEFORE, _AFTER, _REVISION = "plans_before", "plans_undone", "revision"
 #: Steps back that are kept: plans are small, and nobody remembers more.
 _MOST_STEPS = 100
-#: A fifth of a CSV's bytes at a cost of a second for 100 MB; Excel and zip files don't shrink and don't grow.
-_COMPRESSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An upload, packed, so that it can be read again in another way; `wish` holds what was overruled.
+class Reading(Protocol):
+    """The work of reading, as far as the session has to know it."""
 
-    files: (packed content, name) each.
-    """
+    def give_up(self) -> None:
+        """Stop: nobody waits any more."""
 
-    files: tuple[tuple[bytes, str], ...]
-    wish: Dialect
 
-    @classmethod
-    def pack(cls, files: Sequence[tuple[bytes, str]]) -> Self:
-        """Keep the contents small."""
-        return cls(tuple((zlib.compress(content, _COMPRESSION), name) for content, name in files), Dialect())
+@dataclass(slots=True)
+class Waiting:
+    """An upload that is to be read, and the work once it has begun (`ui.reading` begins it)."""
 
-    def wishing(self, **wished: object) -> Self:
-        """The same files, to be read in another way."""
-        return replace(self, wish=replace(self.wish, **wished))  # type: ignore[arg-type]
-
-    def read(self) -> Table:
-        """Read it as wished."""
-        return read_tables([(zlib.decompress(packed), name) for packed, name in self.files], self.wish)
+    source: Source
+    job: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +56,12 @@ def plan() -> Plan | None:
 
 
 def open_files(files: Sequence[tuple[bytes, str]]) -> None:
-    """Read an upload, (content, name) each, and propose a plan; where that fails, what was there stays.
+    """Want an upload read, (content, name) each, instead of whatever was being read.
 
-    The uploader gets a new key either way, so that Streamlit lets the raw bytes go.
+    The uploader gets a new key, so that Streamlit lets the raw bytes go.
     """
     st.session_state[_ROUND] = upload_round() + 1
-    _read(Source.pack(files))
+    _want(Source.of(files))
 
 
 def wish() -> Dialect:
@@ -81,33 +71,57 @@ def wish() -> Dialect:
 
 
 def read_again(**wished: object) -> None:
-    """Read the same upload with other wishes; where that fails, what was there stays."""
+    """Want the same upload read with other wishes, besides those it is being read with by now.
+
+    While another upload is being read the wish is moot: its table takes the place of this one.
+    """
     source: Source = st.session_state[_SOURCE]
-    _read(source.wishing(**wished))
+    now = waiting()
+    if now is None or now.source.files is source.files:
+        _want((now.source if now else source).wishing(**wished))
 
 
 def choose_table(choice: str) -> None:
     """Answer which of several tables in an upload is meant."""
-    waiting = asked()
-    if waiting is not None:
-        _read(waiting.source.wishing(**{waiting.error.field: choice}))
+    answered = asked()
+    if answered is not None:
+        _want(answered.source.wishing(**{answered.error.field: choice}))
 
 
-def _read(source: Source) -> None:
-    st.session_state[_ASKED] = None
-    try:
-        opened = source.read()
-        proposed = propose_plan(opened)
-    except SegmentationError as error:
-        st.session_state[_ERROR] = str(error)
-        if isinstance(error, ChoiceError):
-            st.session_state[_ASKED] = Asked(source, error)
-        return
+def _want(source: Source) -> None:
+    stop_waiting()
+    st.session_state[_WAITING] = Waiting(source)
+    st.session_state[_ASKED] = st.session_state[_ERROR] = None
+
+
+def waiting() -> Waiting | None:
+    """What is being read; None when nothing is."""
+    found: Waiting | None = st.session_state.get(_WAITING)
+    return found
+
+
+def stop_waiting() -> None:
+    """Give up what is being read; what was there before stays."""
+    left = waiting()
+    st.session_state[_WAITING] = None
+    if left is not None and left.job is not None:
+        left.job.give_up()
+
+
+def take(opened: Table, proposed: Plan, source: Source) -> None:
+    """Put what was read in the place of what was there before."""
+    st.session_state[_WAITING] = st.session_state[_ERROR] = st.session_state[_ASKED] = None
     st.session_state[_TABLE] = opened
     st.session_state[_PLAN] = proposed
     st.session_state[_SOURCE] = source
-    st.session_state[_ERROR] = None
     st.session_state[_BEFORE], st.session_state[_AFTER] = (), ()
+
+
+def refuse(problem: str, source: Source, choice: ChoiceError | None) -> None:
+    """Remember why it could not be read, or what is to be chosen first; what was there before stays."""
+    st.session_state[_WAITING] = None
+    st.session_state[_ERROR] = problem
+    st.session_state[_ASKED] = Asked(source, choice) if choice else None
 
 
 def upload_error() -> str | None:

@@ -14,31 +14,47 @@ from segmentation.reading.column_types import type_columns
 from segmentation.reading.held import Held
 from segmentation.reading.reader import read_table
 from segmentation.reading.table import Dialect, Note, SetAside, Table, unique_names
+from segmentation.work import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from segmentation.reading.reader import Source
+    from segmentation.work import Progress
 
 SOURCE_COLUMN = "source file"
 """The column that says which file a row is from; it gets a number where the files have one of that name."""
 
 
-def read_tables(sources: Sequence[tuple[bytes, str]], dialect: Dialect | None = None) -> Table:
+def read_tables(
+    sources: Sequence[tuple[Source, str]],
+    dialect: Dialect | None = None,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Table:
     r"""Read files, (content, name) each, with the same columns in any order, one after the other.
 
-    The columns are typed once, over all files; a last column names each row's file. Raises
-    `ReadingError` naming the file that can't be read or has other columns.
+    The columns are typed once, over all files; a last column names each row's file. `progress` and
+    `cancelled` as for `read_table`. Raises `ReadingError` naming the file that can't be read or has
+    other columns.
 
     >>> table = read_tables([(b"id,n\n1,2\n", "may.csv"), (b"n,id\n4,3\n", "june.csv")])
     >>> table.text().to_numpy().tolist()
     [['1', '2', 'may.csv'], ['3', '4', 'june.csv']]
     """
     wish = dialect or Dialect()
-    tables = [_one(content, name, _of_file(wish, number)) for number, (content, name) in enumerate(sources)]
+    job = Job(progress, cancelled)
+    reading = job.part(0.0, 1.0 if len(sources) == 1 else 0.8)
+    tables = []
+    for number, (content, name) in enumerate(sources):
+        part = reading.part(number / len(sources), (number + 1) / len(sources))
+        tables.append(_one(content, name, _of_file(wish, number), part))
     if len(tables) == 1:
         return tables[0]
     for other in tables[1:]:
         _check_shape(tables[0], other)
-    return _joined(tables, wish)
+    return _joined(tables, wish, job.part(0.8, 1.0))
 
 
 def _of_file(wish: Dialect, file: int) -> Dialect:
@@ -47,9 +63,9 @@ def _of_file(wish: Dialect, file: int) -> Dialect:
     return replace(wish, keep=keep, drop=drop)
 
 
-def _one(content: bytes, name: str, dialect: Dialect) -> Table:
+def _one(content: Source, name: str, dialect: Dialect, job: Job) -> Table:
     try:
-        return read_table(content, name=name, dialect=dialect)
+        return read_table(content, name=name, dialect=dialect, progress=job.share, cancelled=job.cancelled)
     except ChoiceError:
         raise
     except ReadingError as error:
@@ -67,13 +83,18 @@ def _check_shape(first: Table, other: Table) -> None:
         )
 
 
-def _joined(tables: list[Table], wish: Dialect) -> Table:
+def _joined(tables: list[Table], wish: Dialect, job: Job) -> Table:
     first = tables[0]
     names = list(first.kinds)
     cells = Held(pa.concat_tables([pa.table(_columns(table, names)) for table in tables]))
     lines = np.concatenate([table.lines for table in tables])
     typed = type_columns(
-        cells, lines, delimiter=first.dialect.delimiter, decimal=wish.decimal, day_first=wish.day_first
+        cells,
+        lines,
+        delimiter=first.dialect.delimiter,
+        decimal=wish.decimal,
+        day_first=wish.day_first,
+        job=job,
     )
     together = f"{len(tables)} files were read together, {len(lines):,} rows in all."
     notes = [Note("files", together, count=len(tables))]
