@@ -124,6 +124,25 @@ def test_two_sessions_do_not_see_each_other(
     expect(second.get_by_text("points.csv")).to_be_visible()
 
 
+def test_a_slow_file_is_read_in_the_background(
+    page: Page, server: Server, shop: Path, tmp_path: Path
+) -> None:
+    slow = tmp_path / "slow.csv"  # escaped quotes are read line by line
+    slow.write_text("name,amount\n" + '"Ann \\"A\\" Shop",12\n' * 250_000)
+    open_app(page, server.url)
+    upload(page, shop)
+    page.locator("input[type=file]").set_input_files(slow)
+    bar = page.get_by_test_id("stProgress")
+    expect(bar).to_contain_text("Reading slow.csv")
+    expect(page.get_by_role("heading", name=shop.name)).to_be_visible()
+    navigation = page.get_by_test_id("stTopNavLinkContainer")
+    navigation.get_by_text("Explore", exact=True).click()
+    expect(page.get_by_text("until then the data from before are shown")).to_be_visible()
+    navigation.get_by_text("Data", exact=True).click()
+    expect(page.get_by_role("heading", name="slow.csv")).to_be_visible(timeout=60_000)
+    expect(bar).to_have_count(0)
+
+
 def test_the_work_goes_on_while_the_user_looks_elsewhere(page: Page, server: Server, tmp_path: Path) -> None:
     big = tmp_path / "big.csv"
     rows = (f"{i * 37 % 10007},{i * 91 % 7577},{i * 13 % 5003},{i * i % 9001}" for i in range(60_000))
