@@ -32,11 +32,11 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Files called slow.csv are read only when the event is set, or stopped when nobody waits."""
     go, read = threading.Event(), Source.read
 
-    def waits(source: Source, progress: object, cancelled: object) -> object:
+    def waits(source, progress, cancelled):
         while source.name == "slow.csv" and not go.wait(0.01):
             if cancelled():
                 raise Cancelled
-        return read(source, progress, cancelled)
+        yield from read(source, progress, cancelled)
 
     monkeypatch.setattr(Source, "read", waits)
     yield go
@@ -76,8 +76,9 @@ def test_a_second_upload_stops_the_first(slow: threading.Event) -> None:
     reading.settle(PATIENCE)
 
     assert first is not None
+    assert first.wait(0, PATIENCE)
     with pytest.raises(Cancelled):
-        first.future.result(PATIENCE)
+        first.result()
     assert columns() == ["name", "amount"]
 
 

@@ -133,7 +133,7 @@ def test_a_slow_file_is_read_in_the_background(
     upload(page, shop)
     page.locator("input[type=file]").set_input_files(slow)
     bar = page.get_by_test_id("stProgress")
-    expect(bar).to_contain_text("Reading slow.csv")
+    expect(bar).to_contain_text("slow.csv: ")
     expect(page.get_by_role("heading", name=shop.name)).to_be_visible()
     navigation = page.get_by_test_id("stTopNavLinkContainer")
     navigation.get_by_text("Explore", exact=True).click()
