@@ -21,6 +21,7 @@ from segmentation.columns import describe_columns, personal_columns
 from segmentation.comparing import Comparable, Difference, compare
 from segmentation.counting import Counting, LedgerStep
 from segmentation.crm_rules import Condition, Rule, Rules, find_rules
+from segmentation.crosstable import CrossTable, cross_table
 from segmentation.customer_ids import LikeIds, like_ids
 from segmentation.customers import Customers, build_customers
 from segmentation.errors import ChoiceError, PlanError, ReadingError, SegmentationError
@@ -51,7 +52,7 @@ from segmentation.exploring import (
     timeline,
     year_on_year,
 )
-from segmentation.export import Labelled, formula_cells, labelled_customers, labelled_rows
+from segmentation.export import Labelled, formula_cells, labelled_customers, labelled_rows, rfm_customers
 from segmentation.features import (
     Features,
     Transform,
@@ -110,6 +111,8 @@ from segmentation.reading import (
     read_tables,
 )
 from segmentation.record import RULE, TRACK_RECORD, TRACK_RECORD_COMMAND, Record
+from segmentation.rfm import Measure, Rfm, RfmGroup, build_rfm, rfm_columns
+from segmentation.rfm_choice import RfmChoice
 from segmentation.rows import find_unit, lines_as_customers, unit_evidence
 from segmentation.samples import sample_csv, sample_shop
 from segmentation.stability import Stability
@@ -138,6 +141,7 @@ __all__ = [
     "Condition",
     "Correlations",
     "Counting",
+    "CrossTable",
     "Crossing",
     "CustomerMap",
     "Customers",
@@ -160,6 +164,7 @@ __all__ = [
     "LikeIds",
     "Lineage",
     "Marker",
+    "Measure",
     "Method",
     "MethodInfo",
     "Model",
@@ -177,6 +182,9 @@ __all__ = [
     "Record",
     "Remedy",
     "Repaired",
+    "Rfm",
+    "RfmChoice",
+    "RfmGroup",
     "Role",
     "Rule",
     "Rules",
@@ -209,12 +217,14 @@ __all__ = [
     "build_customers",
     "build_features",
     "build_ledger",
+    "build_rfm",
     "cancel_prefix",
     "changed",
     "chosen_features",
     "compare",
     "concentration",
     "correlations",
+    "cross_table",
     "describe_columns",
     "describe_segments",
     "distribution",
@@ -256,6 +266,8 @@ __all__ = [
     "ranking",
     "read_table",
     "read_tables",
+    "rfm_columns",
+    "rfm_customers",
     "sample_csv",
     "sample_shop",
     "seasons",

@@ -8,7 +8,7 @@ it is empty where that was not judged.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,6 +23,7 @@ from segmentation.formulas import guard, is_formula
 from segmentation.plan import Unit
 from segmentation.profiles import Segments
 from segmentation.reading import Table
+from segmentation.rfm import Rfm
 
 #: So that spreadsheets show accents; without it Excel reads UTF-8 as the computer's old code page.
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -170,6 +171,42 @@ def _row_notes(customers: Customers, of_row: np.ndarray) -> np.ndarray:
     return notes
 
 
+def rfm_customers(
+    table: Table,
+    customers: Customers,
+    rfm: Rfm,
+    *,
+    personal: Sequence[str] = (),
+    personal_too: bool = False,
+) -> Labelled:
+    """Label every customer with the RFM scores and the named group; for personal columns see above."""
+    place = np.full(len(customers), -1)
+    place[rfm.customers] = np.arange(len(rfm.customers))
+    of_row = place
+    if customers.unit is Unit.CUSTOMER:
+        frame, of_row, notes = _with_lines_set_aside(table, place, _rfm_notes(customers, place))
+        frame = frame if personal_too else frame.drop(columns=list(personal))
+    else:
+        made = {m.trait.name: _as_text(customers.frame[m.trait.name]) for m in rfm.measures.values()}
+        frame = pd.DataFrame({_free_name(str(customers.ids.name), made): customers.ids, **made})
+        notes = _rfm_notes(customers, place)
+    scored = {f"{name}_score": measure.scores.astype(str) for name, measure in rfm.measures.items()}
+    scored["rfm_group"] = np.array([group.name for group in rfm.groups])[rfm.group]
+    added = {
+        name: pa.array(["", *values], _TEXT).take(pa.array(of_row + 1)) for name, values in scored.items()
+    }
+    return _finished(frame, {**added, "rfm_note": pa.array(notes, _TEXT)}, int((of_row < 0).sum()), table)
+
+
+def _rfm_notes(customers: Customers, place: np.ndarray) -> np.ndarray:
+    """Why a customer has no scores."""
+    notes = np.full(len(customers), "", dtype=object)
+    notes[place < 0] = "not scored: no value to score"
+    for position, left_out in enumerate(customers.left_out):
+        notes[(customers.set_apart == position) & (place < 0)] = f"not scored: {left_out.reason}"
+    return notes
+
+
 def _labelled(
     frame: pd.DataFrame, segment: np.ndarray, notes: np.ndarray, segments: Segments, table: Table
 ) -> Labelled:
@@ -182,12 +219,17 @@ def _labelled(
         "segment_status": of_row(s.status or "" for s in segments.everyone),
         "segment_note": pa.array(notes, _TEXT),
     }
+    return _finished(frame, added, int((segment < 0).sum()), table)
+
+
+def _finished(frame: pd.DataFrame, added: Mapping[str, pa.Array], unlabelled: int, table: Table) -> Labelled:
+    """Put the added columns beside the frame, under names of their own, and make every cell safe."""
     columns = {name: pa.array(frame[name], type=_TEXT) for name in frame.columns}
     for name, values in added.items():
         columns[_free_name(name, columns)] = values
     cells, made_safe = _made_safe(columns)
     delimiter = table.dialect.delimiter if table.dialect.delimiter in _SPREADSHEET_DELIMITERS else ","
-    return Labelled(cells, str(delimiter), made_safe, int((segment < 0).sum()))
+    return Labelled(cells, str(delimiter), made_safe, unlabelled)
 
 
 def _made_safe(columns: dict[str, pa.Array]) -> tuple[pa.Table, int]:

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from segmentation.counting import Counting
 from segmentation.errors import PlanError
+from segmentation.rfm_choice import RfmChoice
 
 #: More than 20 segments can't be told apart, named or worked by a marketing team.
 MOST_SEGMENTS = 20
@@ -140,6 +141,7 @@ class Plan:
     set_aside: tuple[str, ...] = ()
     stand_ins: tuple[tuple[str, float], ...] = ()
     personal_too: bool = False
+    rfm: RfmChoice = field(default_factory=RfmChoice)
 
     def __post_init__(self) -> None:
         if self.k is not None and not 2 <= self.k <= MOST_SEGMENTS:
@@ -163,6 +165,7 @@ class Plan:
             names=(),
             ignored=(),
             set_aside=(),
+            rfm=RfmChoice(),
         )
 
     def with_counting(self, **changes: Any) -> Self:
@@ -189,6 +192,10 @@ class Plan:
     def with_ignored(self, ignored: Iterable[str]) -> Self:
         """Choose the traits that neither make nor describe the segments."""
         return replace(self, ignored=tuple(sorted(set(ignored))))
+
+    def with_rfm(self, rfm: RfmChoice) -> Self:
+        """Choose columns and cut points of the RFM view; the segments stay."""
+        return replace(self, rfm=rfm)
 
     def with_aside(self, customers: Iterable[str]) -> Self:
         """Set these customers aside as a segment of their own; K and names start anew."""
@@ -261,4 +268,5 @@ def _typed(data: dict[str, Any]) -> dict[str, Any]:
         "set_aside": tuple(str(name) for name in data.get("set_aside", ())),
         "stand_ins": tuple((str(name), float(value)) for name, value in data.get("stand_ins", ())),
         "personal_too": bool(data.get("personal_too", False)),
+        "rfm": RfmChoice.from_plain(data.get("rfm", {})),
     }

@@ -136,6 +136,12 @@ def traps(table: Table, plan: Plan) -> tuple[sg.Trap, ...]:
     return _many(key, lambda: sg.find_traps(table, columns(table, plan), customers(table, plan), plan))
 
 
+def rfm(table: Table, plan: Plan) -> sg.Rfm:
+    """See `build_rfm`."""
+    made = customers(table, plan)
+    return _few(("rfm", *_of_customers(table, plan), plan.rfm), lambda: sg.build_rfm(made, plan))
+
+
 def unnamed(table: Table, plan: Plan, sweep: sg.Sweep, k: int) -> sg.Segments:
     """See `unnamed_segments`."""
     key = ("unnamed", *of_sweep(table, plan), plan.ignored, k)

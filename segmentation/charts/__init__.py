@@ -19,6 +19,7 @@ from segmentation.charts.explore_money import (
 from segmentation.charts.explore_relations import MEASURES, correlation_heatmap, pair_chart
 from segmentation.charts.flow import Paint, flow_chart
 from segmentation.charts.k_panel import k_panel
+from segmentation.charts.rfm import cross_chart, ranges, rfm_grid
 from segmentation.charts.segments import map_chart, profile_heatmap
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "color",
     "concentration_chart",
     "correlation_heatmap",
+    "cross_chart",
     "distribution_chart",
     "flow_chart",
     "gaps_chart",
@@ -43,7 +45,9 @@ __all__ = [
     "pair_chart",
     "plain",
     "profile_heatmap",
+    "ranges",
     "ranking_chart",
+    "rfm_grid",
     "seasons_chart",
     "silhouette_chart",
     "sizes_chart",

@@ -23,6 +23,7 @@ ADDRESSES = {
     "/prepare": "Prepare",
     "/choose_k": "Choose K",
     "/segments": "Segments",
+    "/rfm": "RFM",
 }
 
 
