@@ -10,7 +10,8 @@ import numpy as np
 
 from segmentation.errors import ReadingError
 from segmentation.reading import letters
-from segmentation.reading.repair import find_repair, repaired
+from segmentation.reading.ledger import number_of
+from segmentation.reading.repair import find_repair, undone
 from segmentation.reading.table import Note, canonical_encoding, encoding_name
 
 if TYPE_CHECKING:
@@ -78,8 +79,7 @@ def choose_encoding(data: bytes, wanted: str | None = None) -> Encoding:
 def decode(data: bytes, encoding: Encoding) -> str:
     """Decode the bytes as chosen, without the byte order mark."""
     if ">" in encoding.name:
-        wrong, right = encoding.name.split(">", 1)
-        return repaired(data.decode("utf-8-sig", "replace"), wrong, right)
+        return undone(data.decode("utf-8-sig", "replace"), encoding.name)
     text = data.decode(encoding.name, "strict" if encoding.strict else "replace")
     return text.removeprefix("\ufeff")
 
@@ -222,11 +222,10 @@ def _valid_utf8(data: bytes) -> Encoding:
     repair = find_repair(b"\n".join(lines).decode("utf-8", "ignore"))
     if repair is None:
         return Encoding("utf-8")
-    wrong, right, count, example = repair
-    mended = f"{wrong}>{right}"
+    mended = repair.name
     text = (
-        f"{count:,} words look misread by an earlier program, such as {example}. "
+        f"{number_of(repair.words, 'word')} misread by an earlier program, such as {repair.example}. "
         f"Choose “{encoding_name(mended)}” as the encoding to repair them."
     )
     shown = (("utf-8", _sample(lines, "utf-8")), (mended, _sample(lines, mended)))
-    return Encoding("utf-8", shown, (Note("mojibake", text, count=count),))
+    return Encoding("utf-8", shown, (Note("mojibake", text, count=repair.words),))

@@ -1,13 +1,17 @@
-"""Text that was misread once before it was saved ("MartÃ­n"): how to notice it and to undo it."""
+"""Text that was misread before it was saved ("MartÃ­n"): how to notice it and to undo it."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from segmentation.reading.letters import TOKEN, TOKENS_SCORED, plausibility
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 REPAIRS: Final = (("cp1252", "utf-8"), ("mac-roman", "utf-8"), ("cp437", "utf-8"), ("cp1252", "cp437"),
                   ("cp1252", "cp850"), ("cp1252", "mac-roman"), ("cp437", "cp1252"), ("cp850", "cp1252"),
@@ -17,33 +21,69 @@ REPAIRS: Final = (("cp1252", "utf-8"), ("mac-roman", "utf-8"), ("cp437", "utf-8"
 REPAIR_GAIN: Final = 4.0
 """Log-likelihood a repair must gain per misread word, so that genuine words are never "repaired"."""
 
+MOST_STEPS: Final = 3
+"""Files that were opened and saved wrongly twice do occur; more is not seen."""
+
 HIGH_RUN: Final = re.compile(r"[^\x00-\x7f]+")
 
 
-def find_repair(text: str) -> tuple[str, str, int, str] | None:
-    r"""Find text misread once before: (wrong codec, right codec, words, "“MartÃ­n” for “Martín”"), or None.
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """How text was misread, the last misreading first: (wrongly read as, really) steps to undo it.
 
-    >>> find_repair("MartÃ\xadn, Berguvsv\xc3\xa4gen, Catalu\xc3\xb1a")[:3]
-    ('cp1252', 'utf-8', 3)
+    `words` is how many words change, `example` one of them in words: "“MartÃ­n” for “Martín”".
+    """
+
+    steps: tuple[tuple[str, str], ...]
+    words: int
+    example: str
+
+    @property
+    def name(self) -> str:
+        """The name it has as an encoding: "cp1252>utf-8", or several joined by "+"."""
+        return "+".join(f"{wrong}>{right}" for wrong, right in self.steps)
+
+
+def find_repair(text: str) -> Repair | None:
+    r"""Find text that was misread before it was saved, up to MOST_STEPS times; None when it was not.
+
+    >>> find_repair("MartÃ\xadn, Berguvsv\xc3\xa4gen, Catalu\xc3\xb1a").name
+    'cp1252>utf-8'
     >>> find_repair("Martín, Berguvsvägen") is None
     True
     """
     tokens = list(dict.fromkeys(TOKEN.findall(text[:4_000_000])))[:TOKENS_SCORED]
-    if not tokens:
+    steps: list[tuple[str, str]] = []
+    mended = tokens
+    while mended and len(steps) < MOST_STEPS and (step := _best_step(mended)) is not None:
+        steps.append(step)
+        mended = [repaired(token, *step) for token in mended]
+    changed = [(old, new) for old, new in zip(tokens, mended, strict=True) if old != new]
+    if not changed:
         return None
+    old, new = changed[0]
+    return Repair(tuple(steps), len(changed), f"“{old[:30]}” for “{new[:30]}”")
+
+
+def _best_step(tokens: Sequence[str]) -> tuple[str, str] | None:
+    """The misreading whose undoing gains most, if it gains enough on each word it changes."""
     before = plausibility("\n".join(tokens))
-    best: tuple[float, str, str, list[str]] | None = None
+    best: tuple[float, tuple[str, str]] | None = None
     for wrong, right in REPAIRS:
         mended = [repaired(token, wrong, right) for token in tokens]
-        changed = [token for token, new in zip(tokens, mended, strict=True) if token != new]
+        changed = sum(old != new for old, new in zip(tokens, mended, strict=True))
         gain = plausibility("\n".join(mended)) - before
-        if changed and gain > REPAIR_GAIN * len(changed) and (best is None or gain > best[0]):
-            best = (gain, wrong, right, changed)
-    if best is None:
-        return None
-    _, wrong, right, changed = best
-    example = f"“{changed[0][:30]}” for “{repaired(changed[0], wrong, right)[:30]}”"
-    return wrong, right, len(changed), example
+        if changed and gain > REPAIR_GAIN * changed and (best is None or gain > best[0]):
+            best = (gain, (wrong, right))
+    return best[1] if best else None
+
+
+def undone(text: str, name: str) -> str:
+    """Undo the misreadings that an encoding's name tells (`Repair.name`)."""
+    for step in name.split("+"):
+        wrong, right = step.split(">", 1)
+        text = repaired(text, wrong, right)
+    return text
 
 
 def repaired(text: str, wrong: str, right: str) -> str:

@@ -32,11 +32,21 @@ ENCODING_NAMES: Final = {
     "cp1252": "Windows-1252",
     "cp1253": "Windows-1253",
     "cp1254": "Windows-1254",
+    "cp1255": "Windows-1255",
+    "cp1256": "Windows-1256",
     "cp1257": "Windows-1257",
     "iso8859-1": "Latin-1",
     "iso8859-2": "Latin-2",
     "iso8859-15": "Latin-9",
     "mac-roman": "Mac Roman",
+    "mac-cyrillic": "Mac Cyrillic",
+    "iso8859-5": "ISO 8859-5",
+    "iso8859-7": "ISO 8859-7",
+    "cp737": "Code page 737",
+    "cp775": "Code page 775",
+    "cp857": "Code page 857",
+    "cp874": "Windows-874",
+    "euc_jp": "EUC-JP",
     "koi8-r": "KOI8-R",
     "gb18030": "GB18030",
     "cp932": "Shift-JIS",
@@ -133,10 +143,11 @@ class Dialect:
 
 
 def encoding_name(encoding: str) -> str:
-    """Name an encoding as people say it; a repair `a>b` reads "UTF-8, repaired (a read as b)"."""
+    """Name an encoding as people say it; a repair is named by its steps (`repair.Repair.name`)."""
     if ">" in encoding:
-        wrong, right = encoding.split(">", 1)
-        return f"UTF-8 repaired ({encoding_name(right)} once read as {encoding_name(wrong)})"
+        steps = (step.split(">", 1) for step in encoding.split("+"))
+        told = ", before that ".join(f"{encoding_name(b)} read as {encoding_name(a)}" for a, b in steps)
+        return f"UTF-8 repaired ({told})"
     return ENCODING_NAMES.get(encoding, encoding)
 
 
@@ -146,8 +157,9 @@ def canonical_encoding(encoding: str) -> str:
     >>> canonical_encoding("Windows-1252"), canonical_encoding("latin1")
     ('cp1252', 'iso8859-1')
     """
-    if ">" in encoding:
-        return ">".join(canonical_encoding(part) for part in encoding.split(">", 1))
+    for joint in "+>":
+        if joint in encoding:
+            return joint.join(canonical_encoding(part) for part in encoding.split(joint))
     return codecs.lookup(encoding).name
 
 

@@ -15,7 +15,7 @@ from segmentation.reading.body import from_records
 from segmentation.reading.gather import gather
 from segmentation.reading.guard import DAMAGED, check_workbook
 from segmentation.reading.layout import find_layout
-from segmentation.reading.ledger import RAW_CHARACTERS, Ledger
+from segmentation.reading.ledger import RAW_CHARACTERS, Ledger, number_of
 from segmentation.reading.limits import MAX_COLUMNS, SAMPLE_RECORDS
 from segmentation.reading.plain_text import note_layout
 from segmentation.reading.records import Marks, Record
@@ -35,7 +35,7 @@ def read_workbook(data: bytes, container: str, wish: Dialect) -> Rows:
 
     Raises `ReadingError` for damaged, protected or empty workbooks and unknown sheets.
     """
-    check_workbook(data, container)
+    uncomputed = check_workbook(data, container)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         name, grid, ledger = _choose_sheet(book, wish)
@@ -45,6 +45,12 @@ def read_workbook(data: bytes, container: str, wish: Dialect) -> Rows:
         if isinstance(error, (KeyboardInterrupt, SystemExit)):
             raise
         raise ReadingError(DAMAGED) from error
+    if uncomputed:
+        formulas = number_of(uncomputed, "formula")
+        text = (
+            f"{formulas} without a stored result: such cells are empty. Open and save the workbook in Excel."
+        )
+        ledger.note("formulas", text, count=uncomputed)
     return replace(_sheet_rows(name, grid, container, wish, ledger), sheets=tuple(_visible(book)))
 
 
@@ -72,7 +78,16 @@ def _choose_sheet(book: Any, wish: Dialect) -> tuple[str, list[list[Any]], Ledge
         )
     if hidden:
         ledger.note("sheets", f"Hidden sheets were not read: {_listed(hidden)}.", count=len(hidden))
+    _note_merged(book.get_sheet_by_name(chosen).merged_cell_ranges or (), ledger)
     return chosen, grids[chosen], ledger
+
+
+def _note_merged(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]], ledger: Ledger) -> None:
+    if ranges:
+        lines = sorted({first[0] + 1 for first, _ in ranges})
+        merged = number_of(len(ranges), "merged cell")
+        text = f"{merged}: the value stands in the first cell of each, the others are empty."
+        ledger.note("merged", text, lines)
 
 
 def _visible(book: Any) -> list[str]:

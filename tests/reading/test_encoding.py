@@ -121,6 +121,18 @@ def test_text_misread_before_is_noticed_and_repaired_on_wish(wrong, right):
     assert repaired.frame["name"][0] == "Martín"
 
 
+def test_text_misread_twice_is_repaired_in_one_click():
+    misread = DOS.encode("cp437").decode("cp1252").encode().decode("cp1252").encode()
+    noticed = read_table(misread)
+    name, sample = noticed.alternatives[1]
+    repaired = read_table(misread, dialect=Dialect(encoding=name))
+
+    assert name == "cp1252>utf-8+cp1252>cp437"
+    assert sample.startswith("Martín")
+    assert repaired.frame["name"][0] == "Martín"
+    assert repaired.frame["street"][1] == "Berguvsvägen 8"
+
+
 def test_a_few_damaged_bytes_do_not_make_utf8_another_encoding():
     data = ("name,city\n" + "Müller,Köln\n" * 30).encode() + b"M\xfcller,Ulm\n"
     table = read_table(data)

@@ -83,3 +83,38 @@ def test_a_delimiter_that_changes_half_way_is_followed():
     table = read_table(b"id,name,amount\n" + b"1,ann,2.5\n" * 50 + b"1;ann;2.5\n" * 20)
 
     assert table.text()["amount"].tolist() == ["2.5"] * 70
+
+
+def sheet(rows: str) -> bytes:
+    """An OpenDocument spreadsheet of one sheet."""
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<office:document-content xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0" '
+        f'xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet><table:table table:name="S">'
+        f"{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+    return stream.getvalue()
+
+
+def row(*cells: str, repeat: str = "") -> str:
+    inner = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in cells
+    )
+    return f"<table:table-row{repeat}>{inner}</table:table-row>"
+
+
+def test_a_row_repeated_without_end_is_refused_before_it_is_unrolled():
+    bomb = row("a", "1", repeat=' table:number-rows-repeated="100000000"')
+
+    assert "far cells" in refused(sheet(row("id", "n") + bomb), seconds=1)
+
+
+def test_empty_rows_repeated_to_the_end_of_a_sheet_are_no_bomb():
+    tail = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+
+    assert len(read_table(sheet(row("id", "n") + row("a", "1") * 3 + tail)).frame) == 3
