@@ -28,41 +28,33 @@ def customer_codes(table: Table, name: str, *, merge: bool) -> tuple[np.ndarray,
     Numbers are one customer however they are written (17850 and 17850.0); text is one customer only where
     it is the same to the letter, unless `merge`.
     """
-    values = table.frame[name]
-    text = table.text()[name]
+    values, text = table.frame[name], table.text_of(name)
     if table.kinds[name] == "number":
         codes, _ = pd.factorize(values)
     else:
         codes, written = pd.factorize(text)
-        codes = _blank_out(codes, values)
+        if values.isna().any():
+            codes = np.where(values.isna(), -1, codes)
         if merge:
             codes = _merged(codes, pd.Series(written))
-    known = np.flatnonzero(codes >= 0)
-    if not len(known):
+    if codes.max(initial=-1) < 0:
         raise PlanError(
             f"Column “{name}” is empty, so no line has a customer. Choose another customer column."
         )
-    codes = codes.astype(np.int64, copy=False)
-    return _in_order(codes, known, text, name)
+    return _without_gaps(codes.astype(np.int64, copy=False), text)
 
 
-def _blank_out(codes: np.ndarray, values: pd.Series) -> np.ndarray:
-    empty = values.isna().to_numpy()
-    return np.where(empty, -1, codes) if empty.any() else codes
-
-
-def _in_order(
-    codes: np.ndarray, known: np.ndarray, text: pd.Series, name: str
-) -> tuple[np.ndarray, pd.Series[str]]:
+def _without_gaps(codes: np.ndarray, text: pd.Series) -> tuple[np.ndarray, pd.Series[str]]:
     """Close the gaps that missing ids left in the numbering; ids without the blanks around them."""
-    first = np.full(int(codes.max()) + 1, len(codes))
-    np.minimum.at(first, codes[known], known)
-    there = np.flatnonzero(first < len(codes))
-    there = there[np.argsort(first[there])]
-    number = np.full(len(first), -1)
+    # Codes grow with first appearance, so an id is new where the largest code so far grows.
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
+    ids = text.iloc[first].str.strip().reset_index(drop=True)
+    there = codes[first]
+    if len(there) == there[-1] + 1:
+        return codes, ids
+    number = np.full(there[-1] + 2, -1)
     number[there] = np.arange(len(there))
-    ids = text.iloc[first[there]].str.strip().reset_index(drop=True).rename(name)
-    return np.where(codes >= 0, number[codes], -1), ids
+    return number[codes], ids
 
 
 def _merged(codes: np.ndarray, written: pd.Series) -> np.ndarray:
@@ -79,7 +71,7 @@ def like_ids(table: Table, name: str | None) -> LikeIds | None:
     """Find customers written in more than one way; None where there are none."""
     if name is None or name not in table.frame or table.kinds[name] != "text":
         return None
-    written = table.text()[name][table.frame[name].notna()].drop_duplicates()
+    written = table.text_of(name)[table.frame[name].notna()].drop_duplicates()
     folded = _folded(written)
     twice = folded.duplicated(keep=False)
     if not twice.any():

@@ -6,7 +6,6 @@ through `Customers.row_customer`.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +17,7 @@ from segmentation.columns import describe_columns
 from segmentation.counting import LedgerStep
 from segmentation.errors import PlanError
 from segmentation.lexicon import says
+from segmentation.money import total
 from segmentation.order_lines import Lines, read_lines
 from segmentation.order_notes import order_notes
 from segmentation.order_traits import customer_traits
@@ -108,7 +108,9 @@ def _set_aside(customers: Customers, plan: Plan) -> Customers:
     theirs = (customers.row_left_out < 0) & (customers.row_customer >= 0)
     theirs &= aside[np.maximum(customers.row_customer, 0)]
     amount = customers.amount
-    money = None if amount is None else math.fsum(customers.frame.loc[aside, amount].fillna(0))
+    money = (
+        None if amount is None else total(customers.frame.loc[aside, amount].fillna(0).to_numpy(dtype=float))
+    )
     left_out = LeftOut(
         KEY_ACCOUNT,
         rows=int(theirs.sum()),
@@ -221,6 +223,6 @@ def _customer_checks(lines: Lines, frame: pd.DataFrame) -> Iterator[tuple[Ledger
 
 
 def _customers_left_out(step: LedgerStep, what: str, who: np.ndarray, lines: Lines) -> LeftOut:
-    theirs = lines.counts & who[np.maximum(lines.customer, 0)]
-    money = None if lines.amount is None else math.fsum(lines.amount[theirs])
+    theirs = lines.counts & np.append(who, False)[lines.customer]
+    money = None if lines.amount is None else total(lines.amount[theirs])
     return LeftOut(what, rows=int(theirs.sum()), customers=int(who.sum()), amount=money, step=step)

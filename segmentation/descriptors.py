@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from segmentation.column import Column
-from segmentation.keys import codes_of, determines, pair_sums
+from segmentation.keys import ColumnCodes, determines, pair_sums
 from segmentation.lexicon import says
 from segmentation.plan import OrderColumns, Role
 from segmentation.purchases import Purchases
@@ -19,7 +19,7 @@ Carried = list[tuple[Trait, pd.Series | np.ndarray]]
 
 
 def descriptors(
-    bought: Purchases, frame: pd.DataFrame, columns: tuple[Column, ...], mapping: OrderColumns
+    bought: Purchases, codes: ColumnCodes, columns: tuple[Column, ...], mapping: OrderColumns
 ) -> tuple[Carried, dict[str, np.ndarray]]:
     """Carry categories and attributes; also, per category, the share of lines that bear the value carried.
 
@@ -28,34 +28,28 @@ def descriptors(
     """
     mapped = {getattr(mapping, what) for what in mapping.__slots__} - {mapping.category}
     made: Carried = []
-    shares: dict[str, np.ndarray] = {}
+    certainty: dict[str, np.ndarray] = {}
     for column in (c for c in columns if c.name not in mapped):
-        if column.role is Role.CATEGORY or _is_attribute(column, frame, bought):
-            values = frame[column.name].iloc[bought.rows]
-            if column.role is Role.NUMBER:
-                made.append((_attribute(column), _first(values, bought)))
-            else:
-                carried, share = most_frequent(bought, values)
-                made.append((_category(column, share), carried))
-                shares[column.name] = share
-    return made, shares
+        if column.role is Role.CATEGORY:
+            carried, certainty[column.name] = most_frequent(bought, *codes(column.name))
+            made.append((_category(column, certainty[column.name]), carried))
+        elif _can_be_attribute(column, bought) and determines(bought.customer, codes(column.name)[0]):
+            made.append((_attribute(column), _only_value(bought, *codes(column.name))))
+    return made, certainty
 
 
-def _is_attribute(column: Column, frame: pd.DataFrame, bought: Purchases) -> bool:
-    """Does the customer determine the column, and do customers share its values?"""
-    if column.role not in (Role.TEXT, Role.NUMBER) or (column.role is Role.NUMBER) != (
-        column.kind == "number"
-    ):
-        return False
-    few = column.distinct <= _MOST_OF_CUSTOMERS * bought.customers
-    if says(column.name, "personal") or not (few or column.role is Role.NUMBER):
-        return False
-    return determines(bought.customer, codes_of(frame[column.name])[bought.rows])
+def _can_be_attribute(column: Column, bought: Purchases) -> bool:
+    """Is it a number, or a text that customers share: a city, not a name?"""
+    if column.role is Role.NUMBER:
+        return column.kind == "number"
+    shared = column.distinct <= _MOST_OF_CUSTOMERS * bought.customers
+    return column.role is Role.TEXT and shared and not says(column.name, "personal")
 
 
 def _attribute(column: Column) -> Trait:
     meaning = f"Column “{column.name}” of the file, the same on all lines of a customer."
-    return Trait(column.name, column.name, "number", "", meaning, proposed=False)
+    kind = "number" if column.role is Role.NUMBER else "category"
+    return Trait(column.name, column.name, kind, "", meaning, proposed=False)
 
 
 def _category(column: Column, share: np.ndarray) -> Trait:
@@ -66,19 +60,23 @@ def _category(column: Column, share: np.ndarray) -> Trait:
     return Trait(column.name, column.name, "category", "", f"{meaning}.", proposed=False)
 
 
-def _first(values: pd.Series, bought: Purchases) -> np.ndarray:
-    found = np.full(bought.customers, np.nan)
-    known = values.notna().to_numpy()
-    found[bought.customer[known]] = values.to_numpy(dtype=float)[known]
-    return found
-
-
-def most_frequent(bought: Purchases, values: pd.Series) -> tuple[pd.Series, np.ndarray]:
-    """Find the value on most of a customer's lines, and the share of the lines that bear it."""
-    codes, uniques = pd.factorize(values)
-    levels, names = pd.factorize(as_levels(pd.Series(uniques)), sort=True)
+def _only_value(bought: Purchases, codes: np.ndarray, values: pd.Series) -> pd.Series:
+    """The value on a customer's lines, where they have but one: `(customers,)`."""
+    winner = np.full(bought.customers, -1)
     known = codes >= 0
-    (owner, level), lines = pair_sums(bought.customer[known], levels[codes[known]].astype(np.int64))
+    winner[bought.customer[known]] = codes[known]
+    return values.reindex(winner).reset_index(drop=True)
+
+
+def most_frequent(bought: Purchases, codes: np.ndarray, values: pd.Series) -> tuple[pd.Series, np.ndarray]:
+    """Find the value on most of a customer's lines, and the share of the lines that bear it.
+
+    `codes` `(m,)` are positions in `values`, -1 = missing; both results are `(customers,)`.
+    """
+    levels, names = pd.factorize(as_levels(values), sort=True)
+    known = codes >= 0
+    customer, codes = (bought.customer, codes) if known.all() else (bought.customer[known], codes[known])
+    (owner, level), lines = pair_sums(customer, levels[codes].astype(np.int64))
     best = np.lexsort((level, -lines, owner))
     first = best[np.flatnonzero(np.diff(owner[best], prepend=-1))]
     winner = np.full(bought.customers, -1)

@@ -15,6 +15,21 @@ _CELLS_PER_ROW = 8
 _FIRST_ROWS = 5_000
 
 
+class ColumnCodes:
+    """The values of columns at some rows, each column numbered once however often it is asked for."""
+
+    def __init__(self, frame: pd.DataFrame, rows: np.ndarray) -> None:
+        self._frame, self._rows = frame, rows
+        self._made: dict[str, tuple[np.ndarray, pd.Series]] = {}
+
+    def __call__(self, name: str) -> tuple[np.ndarray, pd.Series]:
+        """Give the codes at the rows, -1 = missing, and the values they stand for."""
+        if name not in self._made:
+            codes, levels = pd.factorize(self._frame[name])
+            self._made[name] = codes[self._rows].astype(np.int64, copy=False), pd.Series(levels)
+        return self._made[name]
+
+
 def codes_of(values: pd.Series) -> np.ndarray:
     """Number the different values in the order they first appear; -1 = missing."""
     return pd.factorize(values)[0].astype(np.int64, copy=False)
@@ -57,20 +72,21 @@ def pair_sums(
     keys = owner * width + codes
     cells = (int(owner.max(initial=0)) + 1) * width
     if cells <= _CELLS_PER_ROW * len(keys):
-        met = np.flatnonzero(np.bincount(keys, minlength=cells))
-        sums = np.bincount(keys, weights=weights, minlength=cells)[met]
-        return np.stack(np.divmod(met, width)), sums
+        lines = np.bincount(keys, minlength=cells)
+        met = np.flatnonzero(lines)
+        sums = lines if weights is None else np.bincount(keys, weights=weights, minlength=cells)
+        return np.stack(np.divmod(met, width)), sums[met]
     numbers, met = pd.factorize(keys, sort=True)
     return np.stack(np.divmod(met, width)), np.bincount(numbers, weights=weights, minlength=len(met))
 
 
 def count_distinct(owner: np.ndarray, codes: np.ndarray, owners: int) -> np.ndarray:
     """Count the different codes of each of `owners` owners, `(owners,)`; no missing values."""
-    width = int(codes.max(initial=0)) + 1
+    if not len(owner):
+        return np.zeros(owners, dtype=np.int64)
+    width = int(codes.max()) + 1
     keys = owner * width + codes
-    if owners * width <= 8 * _CELLS_PER_ROW * len(keys):
-        met = np.zeros(owners * width, dtype=bool)
-        met[keys] = True
-        found: np.ndarray = met.reshape(owners, width).sum(axis=1)
-        return found
-    return np.bincount(pd.unique(keys) // width, minlength=owners)
+    # Half the bytes sort in half the time.
+    keys = np.sort(keys.astype(np.int32) if owners * width < np.iinfo(np.int32).max else keys)
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    return np.bincount(keys[first] // width, minlength=owners)

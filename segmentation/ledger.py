@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +11,7 @@ from segmentation.counting import LedgerStep
 from segmentation.customers import Customers
 from segmentation.features import Features
 from segmentation.line_checks import returns
+from segmentation.money import total
 from segmentation.order_lines import line_amounts, line_quantities
 from segmentation.plan import Plan, Unit
 from segmentation.reading import Table
@@ -51,7 +51,8 @@ class Ledger:
         """Money read that is neither kept nor left out: 0 to the cent, or the ledger is wrong."""
         if self.amount is None or self.kept_amount is None:
             return 0.0
-        return math.fsum([self.amount, -self.kept_amount, *(-(x.amount or 0.0) for x in self.left_out)])
+        left_out = [-(x.amount or 0.0) for x in self.left_out]
+        return total(np.array([self.amount, -self.kept_amount, *left_out]))
 
 
 def build_ledger(table: Table, customers: Customers, plan: Plan, features: Features | None = None) -> Ledger:
@@ -68,9 +69,9 @@ def build_ledger(table: Table, customers: Customers, plan: Plan, features: Featu
     back = kept & _returned(table, customers, plan) if plan.unit is Unit.ORDER_LINE else None
     return Ledger(
         rows=len(table.frame),
-        amount=None if amount is None else math.fsum(amount),
+        amount=None if amount is None else total(amount),
         kept_rows=int(kept.sum()),
-        kept_amount=None if amount is None else math.fsum(amount[kept]),
+        kept_amount=None if amount is None else total(amount[kept]),
         left_out=(*customers.left_out, *(features.left_out if features else ())),
         taken_back=customers.taken_back,
         returns=None if back is None else _returns(back, amount),
@@ -96,7 +97,7 @@ def _amounts(table: Table, customers: Customers, plan: Plan) -> np.ndarray | Non
 def _returns(back: np.ndarray, amount: np.ndarray | None) -> LeftOut | None:
     if not back.any():
         return None
-    money = None if amount is None else math.fsum(amount[back])
+    money = None if amount is None else total(amount[back])
     return LeftOut("return", int(back.sum()), amount=money, step=LedgerStep.RETURN)
 
 

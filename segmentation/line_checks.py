@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,13 +11,16 @@ import pandas as pd
 
 from segmentation.counting import LedgerStep
 from segmentation.lexicon import is_cancelled
+from segmentation.money import total
 from segmentation.plan import Plan
 from segmentation.reading import Table
-from segmentation.traits import LeftOut
+from segmentation.traits import LeftOut, as_levels
 
 _NO_DAY = np.iinfo(np.int64).min
 #: A prefix whose lines are returns this often marks cancelled orders; others are kinds of orders.
 _RETURNS_UNDER_PREFIX = 0.9
+#: A prefix of cancelled orders is on nearly all of them: some show it.
+_NUMBERS_LOOKED_AT = 500
 _PREFIX = re.compile(r"^([A-Za-z]{1,7})[-_ ]?\d")
 
 
@@ -37,6 +39,20 @@ class Checked:
     taken_back: tuple[LeftOut, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OrderNumbers:
+    """Order numbers: `codes` `(n_rows,)` are positions in `numbers`, -1 = the line has none."""
+
+    codes: np.ndarray
+    numbers: pd.Series
+
+    def beginning(self, prefix: str) -> np.ndarray:
+        """Lines whose order number begins with `prefix`, in either case: `(n_rows,)` bool."""
+        begins = as_levels(self.numbers).str.lower().str.startswith(prefix.lower())
+        found: np.ndarray = np.append(begins.to_numpy(dtype=bool), False)[self.codes]
+        return found
+
+
 def check_lines(
     table: Table,
     plan: Plan,
@@ -45,6 +61,7 @@ def check_lines(
     day: np.ndarray | None,
     amount: np.ndarray | None,
     quantity: np.ndarray | None,
+    orders: OrderNumbers | None,
 ) -> Checked:
     """Try the steps of the ledger in their order on every line; see `Counting` for what can be overruled."""
     returned = returns(amount, quantity, len(customer))
@@ -53,7 +70,7 @@ def check_lines(
     guests = np.zeros(len(customer), dtype=bool)
     left_out: list[LeftOut] = []
     taken_back: list[LeftOut] = []
-    for step, what, holds in _checks(table, plan, customer, day, reference, returned):
+    for step, what, holds in _checks(table, plan, customer, day, reference, returned, orders):
         new = holds & (reason < 0)
         if not new.any():
             continue
@@ -75,7 +92,7 @@ def returns(amount: np.ndarray | None, quantity: np.ndarray | None, rows: int) -
 
 def _sum(amount: np.ndarray | None, mask: np.ndarray) -> float | None:
     """Exact to the last digit, so that the ledger adds up to the cent."""
-    return None if amount is None else math.fsum(amount[mask])
+    return None if amount is None else total(amount[mask])
 
 
 def _reference_day(day: np.ndarray | None, plan: Plan) -> int | None:
@@ -92,6 +109,7 @@ def _checks(  # noqa: PLR0917 (private: what the checks look at)
     day: np.ndarray | None,
     reference: int | None,
     returned: np.ndarray,
+    orders: OrderNumbers | None,
 ) -> Iterator[tuple[LedgerStep, str, np.ndarray]]:
     """Every step, its reason in words, and the lines it holds for."""
     columns, counting = plan.columns, plan.counting
@@ -102,12 +120,12 @@ def _checks(  # noqa: PLR0917 (private: what the checks look at)
             yield LedgerStep.LATER, f"dated after {counting.reference_date:%d %b %Y}", day > reference
     if columns.status is not None:
         yield LedgerStep.STATUS, "cancelled or returned order", _with_status(table.frame[columns.status])
-    prefix = prefix_of_cancelled(table, plan, returned)
-    if prefix and columns.order is not None:
-        cancelled = numbered(table.frame[columns.order], prefix) & ~returned
+    prefix = prefix_of_cancelled(plan, orders, returned)
+    if prefix and orders is not None:
+        cancelled = orders.beginning(prefix) & ~returned
         yield LedgerStep.PREFIX, f"cancelled: the order number begins with “{prefix}”", cancelled
     if counting.without_products and columns.product is not None:
-        written = table.text()[columns.product].str.strip()
+        written = table.text_of(columns.product).str.strip()
         named = written.isin(counting.without_products).to_numpy()
         yield LedgerStep.PRODUCT, "product named as no sale", named
     if not counting.subtract_returns:
@@ -119,32 +137,24 @@ def _with_status(values: pd.Series) -> np.ndarray:
     return np.array([is_cancelled(str(u)) for u in uniques] or [False])[codes]
 
 
-def numbered(orders: pd.Series, prefix: str) -> np.ndarray:
-    """Lines whose order number begins with `prefix`, in either case: `(n_rows,)` bool."""
-    codes, uniques = pd.factorize(orders)
-    begins = pd.Series(uniques).astype(str).str.casefold().str.startswith(prefix.casefold())
-    return np.append(begins.to_numpy(dtype=bool), False)[codes]
-
-
-def prefix_of_cancelled(table: Table, plan: Plan, returned: np.ndarray) -> str:
+def prefix_of_cancelled(plan: Plan, orders: OrderNumbers | None, returned: np.ndarray) -> str:
     """How the numbers of cancelled orders begin, as the user says or the data show; "" where nothing does."""
     if plan.counting.cancel_prefix is not None:
         return plan.counting.cancel_prefix.strip()
-    name = plan.columns.order
-    if name is None or table.kinds[name] != "text" or not returned.any():
+    if orders is None or not pd.api.types.is_string_dtype(orders.numbers) or not returned.any():
         return ""
-    return _prefix_of_returns(table.frame[name], returned)
+    return _prefix_of_returns(orders, returned)
 
 
-def _prefix_of_returns(orders: pd.Series, returned: np.ndarray) -> str:
+def _prefix_of_returns(orders: OrderNumbers, returned: np.ndarray) -> str:
     """Find letters that nearly only returns' numbers begin with, while other numbers do without."""
-    codes, uniques = pd.factorize(orders)
-    known = codes >= 0
-    lines = np.bincount(codes[known], minlength=len(uniques))
-    back = np.bincount(codes[known & returned], minlength=len(uniques))
-    letters = pd.Series(uniques).astype(str).str.extract(_PREFIX, expand=False).fillna("")
-    by_prefix = pd.DataFrame({"lines": lines, "back": back}).groupby(letters.to_numpy()).sum()
-    found = by_prefix[by_prefix["back"] >= _RETURNS_UNDER_PREFIX * by_prefix["lines"]].drop(
-        "", errors="ignore"
+    known = orders.codes[returned & (orders.codes >= 0)]
+    letters = (
+        orders.numbers.iloc[pd.unique(known)[:_NUMBERS_LOOKED_AT]].str.extract(_PREFIX, expand=False).dropna()
     )
-    return "" if len(found) == len(by_prefix) or not len(found) else str(found["lines"].idxmax())
+    if not len(letters):
+        return ""
+    prefix = str(letters.value_counts().idxmax())
+    under = orders.beginning(prefix)
+    mostly = returned[under].mean() >= _RETURNS_UNDER_PREFIX
+    return prefix if mostly and not under.all() else ""

@@ -61,7 +61,7 @@ def top_products(table: Table, mapping: OrderColumns) -> list[str]:
     """List the products with most lines, as written: what a list to choose from has room for."""
     if mapping.product is None:
         return []
-    written = table.text()[mapping.product].str.strip()
+    written = table.text_of(mapping.product).str.strip()
     return [str(p) for p in written[written != ""].value_counts().index[:MOST_LISTED]]
 
 

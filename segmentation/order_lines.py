@@ -10,7 +10,7 @@ import pandas as pd
 from segmentation.customer_ids import customer_codes
 from segmentation.errors import PlanError
 from segmentation.keys import pairs
-from segmentation.line_checks import Checked, check_lines, prefix_of_cancelled, returns
+from segmentation.line_checks import Checked, OrderNumbers, check_lines, prefix_of_cancelled, returns
 from segmentation.plan import OrderColumns, Plan
 from segmentation.reading import Table
 from segmentation.traits import LeftOut
@@ -61,8 +61,11 @@ def read_lines(table: Table, plan: Plan) -> Lines:
     customer, ids = customer_codes(table, key, merge=counting.merge_ids)
     day = line_days(table, columns)
     amount, quantity = line_amounts(table, columns), _number(table, columns.quantity)
-    order = _orders(table, columns.order, customer, day)
-    checked = check_lines(table, plan, customer=customer, day=day, amount=amount, quantity=quantity)
+    numbers = _numbers(table, columns.order)
+    checked = check_lines(
+        table, plan, customer=customer, day=day, amount=amount, quantity=quantity, orders=numbers
+    )
+    order = _orders(numbers, customer, day)
     if not (checked.reason < 0).any():
         raise PlanError(_nothing_left(checked))
     if checked.guests.any():
@@ -122,7 +125,8 @@ def _number(table: Table, name: str | None) -> np.ndarray | None:
 def cancel_prefix(table: Table, plan: Plan) -> str:
     """Say how the numbers of cancelled orders begin, by the plan or as found; "" where nothing does."""
     amount, quantity = line_amounts(table, plan.columns), line_quantities(table, plan.columns)
-    return prefix_of_cancelled(table, plan, returns(amount, quantity, len(table.frame)))
+    numbers = _numbers(table, plan.columns.order)
+    return prefix_of_cancelled(plan, numbers, returns(amount, quantity, len(table.frame)))
 
 
 def line_quantities(table: Table, columns: OrderColumns) -> np.ndarray | None:
@@ -139,16 +143,22 @@ def line_amounts(table: Table, columns: OrderColumns) -> np.ndarray | None:
     return None if quantity is None or price is None else quantity * price
 
 
-def _orders(table: Table, name: str | None, customer: np.ndarray, day: np.ndarray | None) -> np.ndarray:
+def _numbers(table: Table, name: str | None) -> OrderNumbers | None:
+    """The order numbers as they stand in the file, numbered; None where the file has none."""
+    if name is None:
+        return None
+    codes, numbers = pd.factorize(table.frame[name])
+    return OrderNumbers(codes.astype(np.int64, copy=False), pd.Series(numbers))
+
+
+def _orders(numbers: OrderNumbers | None, customer: np.ndarray, day: np.ndarray | None) -> np.ndarray:
     """Number the orders: by order id, else a customer's day, else each line is its own order.
 
     Also line by line: where only some lines have an id, the others are orders by day.
     """
-    ids: np.ndarray = np.full(len(customer), -1)
-    if name is not None:
-        ids = pd.factorize(table.frame[name])[0].astype(np.int64, copy=False)
-        if ids.min(initial=0) >= 0:
-            return ids
+    ids: np.ndarray = np.full(len(customer), -1) if numbers is None else numbers.codes
+    if ids.min(initial=0) >= 0 and numbers is not None:
+        return ids
     others: np.ndarray = np.arange(len(customer))
     if day is not None:
         dates, _ = pd.factorize(day)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from segmentation.column import Column
 from segmentation.descriptors import descriptors
+from segmentation.keys import ColumnCodes
 from segmentation.order_lines import Lines
 from segmentation.plan import OrderColumns
 from segmentation.purchases import purchases_of
@@ -34,17 +35,13 @@ def customer_traits(
     Customers without an order that stands have 0 orders and missing values elsewhere.
     """
     bought = purchases_of(lines)
-    frame = table.frame
-
-    def column(name: str | None) -> pd.Series | None:
-        return None if name is None else frame[name]
-
-    listed = column(mapping.list_price)
-    carried, certainty = descriptors(bought, frame, columns, mapping)
+    codes = ColumnCodes(table.frame, bought.rows)
+    listed = None if mapping.list_price is None else table.frame[mapping.list_price].to_numpy(dtype=float)
+    carried, certainty = descriptors(bought, codes, columns, mapping)
     made: _Made = [
         *time_traits(bought),
-        *money_traits(bought, None if listed is None else listed.to_numpy(dtype=float)[bought.rows]),
-        *breadth_traits(bought, column(mapping.product), column(mapping.category)),
+        *money_traits(bought, None if listed is None else listed[bought.rows]),
+        *breadth_traits(bought, codes, mapping.product, mapping.category),
         *carried,
     ]
     made = _own_names(sorted(made, key=lambda pair: not pair[0].proposed))

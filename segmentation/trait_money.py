@@ -38,13 +38,13 @@ def _returns(bought: Purchases) -> Made:
     value = bought.quantity if bought.amount is None else bought.amount
     if value is None or bought.bought.all():
         return []
-    returned = np.abs(bought.total(value, ~bought.bought))
-    return [(of.RETURN_RATE, ratio(returned, bought.total(value, bought.bought)))]
+    returned = bought.total(value, ~bought.bought)
+    return [(of.RETURN_RATE, ratio(-returned, bought.total(value) - returned))]
 
 
 def _discount(bought: Purchases, list_price: np.ndarray | None) -> Made:
     if list_price is None or bought.amount is None or bought.quantity is None:
         return []
     listed = bought.bought & (list_price > 0) & (bought.quantity > 0)
-    paid = bought.total(bought.amount, listed)
-    return [(of.DISCOUNT, 1 - ratio(paid, bought.total(list_price * bought.quantity, listed)))]
+    paid = bought.total(np.where(listed, bought.amount, 0))
+    return [(of.DISCOUNT, 1 - ratio(paid, bought.total(np.where(listed, list_price * bought.quantity, 0))))]

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("errors",),
     ("words", "sql"),
-    ("counting", "keys", "rfm_choice"),
+    ("counting", "keys", "money", "rfm_choice"),
     ("plan", "traits", "work", "lexicon", "personal"),
     ("plan_words",),
     ("kmeans", "silhouette", "reading", "catalogue", "column"),
