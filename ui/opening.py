@@ -25,6 +25,7 @@ def uploader() -> None:
             type=ENDINGS,
             accept_multiple_files=True,
             key=f"upload-{state.upload_round()}",
+            help="Larger files, up to 1 GB, are read from a shell: python -m segmentation label FILE",
         )
     with right:
         st.markdown("No file at hand?")

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.errors import ReadingError
-from segmentation.reading.limits import MAX_CELLS, MAX_MENDED_RECORDS
+from segmentation.reading.limits import MAX_CELLS, MAX_MENDED_RECORDS, MAX_QUOTE_WORK
 from segmentation.reading.records import Marks, Record, lines_of, scan
 from segmentation.work import NO_JOB
 
@@ -74,8 +74,10 @@ def _batches(
     rows: list[list[str]] = []
     places: list[int] = []
     blank = [""] * width
+    work = 0
     for place, record in enumerate(records):
         if record.mended:
+            work += len(record.cells) ** 2
             mended.append(OddRecord(place, record))
         if len(record.cells) == width:
             rows.append(record.cells)
@@ -85,7 +87,7 @@ def _batches(
         else:
             rows.append(blank)
             places.append(place)
-        _check_budget(len(odd) + len(mended), place)
+        _check_budget(len(odd) + len(mended), work, place)
         if len(rows) >= CHUNK_RECORDS:
             yield rows, places
             rows, places = [], []
@@ -93,10 +95,10 @@ def _batches(
         yield rows, places
 
 
-def _check_budget(broken: int, place: int) -> None:
-    if broken > MAX_MENDED_RECORDS:
+def _check_budget(broken: int, work: int, place: int) -> None:
+    if broken > MAX_MENDED_RECORDS or work > MAX_QUOTE_WORK:
         raise ReadingError(
-            f"More than {MAX_MENDED_RECORDS:,} of the first {place + 1:,} lines don't have the shape "
+            f"{broken:,} of the first {place + 1:,} lines don't have the shape "
             "of the table (quotes out of place or another number of cells). Check the delimiter "
             "and the quotes, or export again."
         )

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from segmentation.reading.alignment import mend_width, split_otherwise, strangers, tokens_of
 from segmentation.reading.ledger import KEPT, Ledger, number_of
+from segmentation.reading.limits import MAX_ALIGN_WORK
 from segmentation.reading.no_rows import data_rows
 from segmentation.reading.other_tables import other_tables
 from segmentation.reading.records import RUNS
@@ -114,6 +115,7 @@ class _Mender:
         )
         self.width = layout.width
         self.marks = marks
+        self._work = 0
 
     def mend(self, item: OddRecord) -> list[str] | None:
         """The cells of a record of another width, or None when it is no row of this table."""
@@ -121,6 +123,9 @@ class _Mender:
         if self.width == 1:
             # In a table of one column a delimiter is part of the text.
             return [raw]
+        self._work += len(cells) * self.width
+        if self._work > MAX_ALIGN_WORK:
+            return None
         if len(cells) == 1 and self.width > 2 and self.shapes[0].is_strange(cells[0]):
             return split_otherwise(raw, self.marks, self.shapes)
         own = mend_width(tokens_of(raw, cells, self.marks), self.shapes)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 MAX_UNPACKED_BYTES: Final = 1_000_000_000
-"""Largest file after unpacking: the server's upload limit. A 1 GB table of text peaks near 6 GB."""
+"""Largest file after unpacking. A 1 GB table of text peaks near 6 GB."""
+
+MAX_UPLOAD_MEGABYTES: Final = 200
+"""Largest upload in the browser (`server.maxUploadSize` says the same): other users share the memory."""
 
 BOMB_RATIO: Final = 250
 """Real exports pack 3 to 40 times; gzip can reach 1,030 times only on a repeated byte."""
@@ -36,6 +39,12 @@ MAX_QUOTED_LINES: Final = 1_000
 
 MAX_MENDED_RECORDS: Final = 20_000
 """Repairing costs about 0.3 ms a record: a file with more broken rows has another fault."""
+
+MAX_QUOTE_WORK: Final = 20_000_000
+"""Squared cells of lines with quotes out of place: 5 M take the search for the likeliest cells a second."""
+
+MAX_ALIGN_WORK: Final = 1_500_000
+"""Cells times columns of rows put back under their columns: some seconds; further odd rows are set aside."""
 
 MAX_WORKBOOK_CELLS: Final = 20_000_000
 """The workbook parser allocates the whole used rectangle: a 4.7 KB file can claim 17 billion cells."""

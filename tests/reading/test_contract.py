@@ -11,6 +11,7 @@ import pytest
 
 from segmentation.errors import ReadingError
 from segmentation.reading import Dialect, read_table
+from segmentation.work import Cancelled
 
 SHOP = b"customer,city,amount,ordered,member\nC1,K\xc3\xb6ln,1.50,2024-01-15,yes\nC2,,2.25,2024-02-03,no\n"
 
@@ -172,3 +173,39 @@ def test_quotes_and_line_breaks_follow_the_rules(text, rows):
     found = read_table(text.encode()).text()
 
     assert [list(found.columns), *found.to_numpy().tolist()] == rows
+
+
+LONG = b"id,note,amount\n" + b"".join(b"%d,n%d,%d.5\n" % (i, i % 7, i) for i in range(600_000))
+
+
+def test_a_long_file_is_read_in_halves_with_every_line_in_its_place():
+    content = LONG.replace(b"\n450000,", b"\n450000,,,,,")
+    table = read_table(content)
+
+    assert table.frame["id"].tolist()[-1] == 599_999
+    assert table.lines[-1] == 600_001
+    assert 450_002 in {item.line for item in (*table.set_aside, *table.repaired)}
+
+
+def test_progress_grows_and_ends_near_one():
+    told = []
+    read_table(LONG, progress=lambda share, words: told.append((share, words)))
+    shares = [share for share, _ in told]
+
+    assert shares == sorted(shares)
+    assert shares[-1] > 0.9
+    assert any("rows" in words for _, words in told)
+
+
+def test_reading_stops_when_nobody_waits():
+    asked = []
+
+    with pytest.raises(Cancelled):
+        read_table(LONG, cancelled=lambda: asked.append(1) or len(asked) > 5)
+
+
+def test_the_first_rows_of_the_text_are_those_of_the_whole_text():
+    table = read_table(LONG)
+
+    assert table.text(5).equals(table.text().head(5))
+    assert table.text_of("note").equals(table.text()["note"])

@@ -3,13 +3,15 @@
 import gzip
 import io
 import time
+import tomllib
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from segmentation.errors import ReadingError
 from segmentation.reading import read_table
-from segmentation.reading.limits import MAX_COLUMNS
+from segmentation.reading.limits import LONGEST_LINE_BYTES, MAX_COLUMNS, MAX_UPLOAD_MEGABYTES
 
 
 def refused(data: bytes, seconds: float = 10.0) -> str:
@@ -118,3 +120,30 @@ def test_empty_rows_repeated_to_the_end_of_a_sheet_are_no_bomb():
     tail = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
 
     assert len(read_table(sheet(row("id", "n") + row("a", "1") * 3 + tail)).frame) == 3
+
+
+@pytest.mark.parametrize("start", [b"", b"a,b\n1,2\n", b"\xff\xfe"])
+def test_a_line_of_many_megabytes_is_refused_at_once(start):
+    assert "MB long" in refused(start + b"x," * 15_000_000)
+
+
+def test_a_file_of_many_lines_longer_than_a_line_may_be_is_read():
+    table = read_table(b"a,b\r" + b"1,2\r" * (LONGEST_LINE_BYTES // 2))
+
+    assert len(table.frame) == LONGEST_LINE_BYTES // 2
+
+
+def test_the_browser_refuses_what_the_limits_say():
+    config = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text())
+
+    assert config["server"]["maxUploadSize"] == MAX_UPLOAD_MEGABYTES
+
+
+def test_odd_rows_beyond_the_work_allowed_are_set_aside_and_none_is_lost(monkeypatch):
+    monkeypatch.setattr("segmentation.reading.gather.MAX_ALIGN_WORK", 20_000)
+    names = b",".join(b"c%d" % i for i in range(50))
+    content = names + b"\n" + (b",".join([b"12"] * 50) + b"\n") * 300 + (b",".join([b"12"] * 49) + b"\n") * 50
+    table = read_table(content)
+
+    assert len(table.frame) + len(table.set_aside) == 350
+    assert len(table.set_aside) >= 40
