@@ -14,7 +14,7 @@ SLIDER, PANEL, FLOW = "k-slider", "k-panel", "k-flow"
 
 def k_range(plan: Plan) -> None:
     """Ask which K are tried."""
-    key = f"range-{plan.k_min}-{plan.k_max}"
+    key = f"range-{plan.k_min}-{plan.k_max}-{state.revision()}"
     with st.popover(f"K from {plan.k_min} to {plan.k_max}", icon=":material/linear_scale:"):
         st.slider(
             "Numbers of segments to try",
@@ -38,7 +38,7 @@ def _slider(table: Table, swept: Swept) -> None:
     if plan is None or len(ks) == 1:
         st.markdown(f"K = {ks[0]} is the only number of segments these customers allow.")
         return
-    key = f"k-{hash(results.of_sweep(table, plan))}"
+    key = f"k-{hash(results.of_sweep(table, plan))}-{state.revision()}"
     state.set_widget(key, swept.k(plan))
     with st.container(key=SLIDER):
         st.select_slider(

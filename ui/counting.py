@@ -34,7 +34,7 @@ def _reference_date(table: Table, plan: Plan) -> None:
     if name is None or table.kinds.get(name) != "date" or table.frame[name].isna().all():
         return
     after_last = table.frame[name].max().date() + timedelta(days=1)
-    key = f"reference-{table.digest}-{name}-{chosen}"
+    key = f"reference-{table.digest}-{name}-{chosen}-{state.revision()}"
     with st.container(width=240):
         st.date_input(
             "Recency counts back from",
@@ -68,7 +68,7 @@ def _cancel_prefix(table: Table, plan: Plan) -> None:
     if plan.columns.order is None or table.kinds.get(plan.columns.order) != "text":
         return
     now = results.cancel_prefix(table, plan)
-    key = f"prefix-{table.digest}-{now}"
+    key = f"prefix-{table.digest}-{now}-{state.revision()}"
     with st.container(width=240):
         st.text_input(
             "Cancelled orders begin with",
@@ -93,7 +93,7 @@ def _products(table: Table, plan: Plan) -> None:
     chosen = list(plan.counting.without_products)
     proposed = {x.product: x for x in results.no_sales(table, plan)}
     options = list(dict.fromkeys([*chosen, *proposed, *results.top_products(table, plan)]))
-    key = f"without-{table.digest}-{hash(tuple(chosen))}"
+    key = f"without-{table.digest}-{hash(tuple(chosen))}-{state.revision()}"
     with st.container(width=480):
         st.multiselect(
             "Products that are no sales",

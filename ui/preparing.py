@@ -99,7 +99,7 @@ def _column_config() -> dict[str, object]:
             help="use: it makes the segments. describe only: it describes them. ignore: neither.",
         ),
         "Log": column.CheckboxColumn(
-            width=50, help="log(1 + x): so that a few large values don't decide everything"
+            width=70, help="log(1 + x): so that a few large values don't decide everything"
         ),
         "Weight": column.NumberColumn(
             min_value=0.0,

@@ -30,7 +30,7 @@ _NONE = "(none)"
 def unit(table: Table, plan: Plan) -> None:
     """Ask what one row is; for order lines, which column says what."""
     st.header("One row is", anchor=False)
-    key = f"unit-{table.digest}"
+    key = f"unit-{table.digest}-{state.revision()}"
     st.segmented_control(
         "One row is",
         list(Unit),
@@ -63,9 +63,9 @@ def _order_columns(table: Table, plan: Plan) -> None:
                 label,
                 options,
                 index=options.index(chosen) if chosen in options else 0,
-                key=f"{field}-{table.digest}-{chosen}",
+                key=f"{field}-{table.digest}-{chosen}-{state.revision()}",
                 on_change=_take_column,
-                args=(field, f"{field}-{table.digest}-{chosen}"),
+                args=(field, f"{field}-{table.digest}-{chosen}-{state.revision()}"),
             )
     if plan.columns.amount is None and plan.columns.quantity and plan.columns.price:
         formula = f"{plan.columns.quantity} × {plan.columns.price}"
@@ -86,7 +86,7 @@ def roles(table: Table, plan: Plan) -> None:
     """Show the role found for each column, why, and let each be changed."""
     st.header("Columns", anchor=False)
     found = results.columns(table, plan)
-    key = f"roles-{table.digest}-{len(plan.roles)}"
+    key = f"roles-{table.digest}-{hash(plan.roles)}-{state.revision()}"
     shown = pd.DataFrame(
         {
             "Column": [c.name for c in found],

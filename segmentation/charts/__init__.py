@@ -36,7 +36,6 @@ __all__ = [
     "flow_chart",
     "gaps_chart",
     "in_words",
-    "k_chart",
     "k_panel",
     "ledger_chart",
     "ledger_in_words",

@@ -74,8 +74,7 @@ def use(name: str, choices: tuple[FeatureChoice, ...]) -> Remedy:
 def logged(names: tuple[str, ...], choices: tuple[FeatureChoice, ...], *, log: bool) -> Remedy:
     """Take the logarithm of these features, or leave it."""
     changed = tuple(replace(c, log=log) if c.name in names else c for c in choices)
-    what = "the logarithm" if len(names) == 1 else f"the logarithm of all {len(names)}"
-    return Remedy(f"Take {what}" if log else f"Leave {what}", partial(_with_features, changed))
+    return Remedy("Take the logarithm" if log else "Take no logarithm", partial(_with_features, changed))
 
 
 def as_role(label: str, names: tuple[str, ...], role: Role, choices: tuple[FeatureChoice, ...]) -> Remedy:

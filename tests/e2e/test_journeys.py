@@ -298,3 +298,45 @@ def test_a_role_is_changed_in_the_table_of_columns(page: Page, server: Server, t
     go(page, "Choose K")
 
     expect(page.locator(".st-key-features")).to_contain_text("1 feature: income")
+
+
+def test_a_trap_is_mended_by_one_click_the_sentence_changes_and_undo_takes_it_back(
+    page: Page, server: Server, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    rows = (f"{i},{20 + i % 31},{999 if i % 5 == 0 else i % 23},{900 + 37 * (i % 17)}" for i in range(90))
+    file.write_text("id,age,calls,income\n" + "\n".join(rows))
+    open_app(page, server.url)
+    upload(page, file)
+    go(page, "Prepare")
+    said = page.get_by_test_id("stMain")
+    expect(said).to_contain_text("3 features: age, calls, income")
+    page.get_by_role("button", name="Take 999 as missing").click()
+    settle(page)
+    expect(said).to_contain_text("Missing values filled with the median: calls (18)")
+
+    page.get_by_role("radio", name="median and quartiles").click()
+    settle(page)
+    expect(said).to_contain_text("3 features, scaled by median and quartiles: age, calls, income")
+
+    page.get_by_role("button", name="Undo").click()
+    settle(page)
+    expect(said).to_contain_text("3 features: age, calls, income")
+    page.get_by_role("button", name="Undo").click()
+    settle(page)
+    expect(page.get_by_role("button", name="Take 999 as missing")).to_be_visible()
+
+
+def test_an_undone_k_is_undone_on_the_slider_too(page: Page, server: Server, shop: Path) -> None:
+    open_app(page, server.url)
+    upload(page, shop)
+    go(page, "Choose K")
+    before = slider(page).input_value()
+    choose_k(page, 7)
+    go(page, "Segments")
+    go(page, "Choose K")
+    while page.get_by_role("button", name="Undo").is_enabled():
+        page.get_by_role("button", name="Undo").click()
+        settle(page)
+
+    expect(slider(page)).to_have_value(before)
