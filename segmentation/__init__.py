@@ -63,6 +63,7 @@ from segmentation.features import (
     wants_log,
 )
 from segmentation.ledger import Ledger, build_ledger, lines_of_step
+from segmentation.lesson import Scene, lesson, sampled
 from segmentation.mapping import propose_order_columns, propose_plan
 from segmentation.maps import CustomerMap, pca_map, tsne_map
 from segmentation.markers import Marker
@@ -189,6 +190,7 @@ __all__ = [
     "Rule",
     "Rules",
     "Scaling",
+    "Scene",
     "Seasons",
     "Segment",
     "SegmentName",
@@ -246,6 +248,7 @@ __all__ = [
     "labelled_rows",
     "largest",
     "last_day_until",
+    "lesson",
     "like_ids",
     "line_days",
     "lines_as_customers",
@@ -270,6 +273,7 @@ __all__ = [
     "rfm_customers",
     "sample_csv",
     "sample_shop",
+    "sampled",
     "seasons",
     "shown_over_time",
     "surer",

@@ -15,7 +15,7 @@ LAYERS = (
     ("counting", "keys", "money", "rfm_choice"),
     ("plan", "traits", "work", "lexicon", "personal"),
     ("plan_words",),
-    ("kmeans", "silhouette", "reading", "catalogue", "column"),
+    ("kmeans", "lesson", "silhouette", "reading", "catalogue", "column"),
     ("order_keys",),
     ("search", "columns", "customer_ids", "line_checks"),
     ("rules",),

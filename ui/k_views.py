@@ -118,11 +118,14 @@ def _row(advice: Advice, solution: Solution, segment: Segment) -> Row:
         share=round(segment.share, 4),
         silhouette="–" if np.isnan(mean) else f"{mean:.2f}",
         curve=_thinned(solution.silhouette_curves[place]),
-        comes_back="…"
-        if stability is None
-        else f"{stability.words(place)} ({stability.segments[place]:.2f})",
-        standing=segment.status or "",
+        comes_back="…" if stability is None else stability.words(place),
+        standing="" if stability is None else _standing(segment, float(stability.segments[place])),
     )
+
+
+def _standing(segment: Segment, overlap: float) -> str:
+    """How much of it comes back, and what it may be called."""
+    return f"{overlap:.2f} · {segment.status}" if segment.status else f"{overlap:.2f}"
 
 
 def _thinned(curve: Sequence[float]) -> tuple[float, ...]:

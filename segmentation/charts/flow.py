@@ -178,6 +178,7 @@ def _nodes(k: int, ends: np.ndarray, hues: list[str], *, edge: float) -> go.Bar:
         base=ends[:, 0],
         width=2 * _HALF,
         marker={"color": hues, "line": {"color": MID_GREY, "width": edge}},
+        unselected={"marker": {"opacity": 1}},
         hoverinfo="skip",
     )
 

@@ -49,6 +49,11 @@ class Server:
             time.sleep(0.1)
         raise AssertionError(f"The server did not start:\n{self.log.read_text()}")
 
+    @property
+    def pid(self) -> int:
+        """The server's process, for who measures what it uses."""
+        return self._process.pid
+
     def stop(self) -> None:
         self._process.terminate()
         self._process.wait(10)

@@ -107,7 +107,7 @@ function rowOf(row, view, scale, most) {
   const curve = element("td", "curve");
   curve.append(curveOf(row, view, scale), element("span", "mean", row.silhouette));
   const back = element("td", "back", row.comes_back);
-  if (row.standing) back.append(element("div", "standing", row.standing));
+  back.append(element("div", "standing", row.standing));
   line.append(name, size, curve, back);
   return line;
 }
