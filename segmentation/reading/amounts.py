@@ -8,17 +8,14 @@ from typing import Any, Final
 
 import numpy as np
 
+from segmentation.reading.currencies import CURRENCY
+
 FloatArray = np.ndarray[Any, np.dtype[np.float64]]
 
-CURRENCY: Final = (
-    r"(?:US\$|CA\$|AU\$|NZ\$|HK\$|A\$|C\$|R\$|S\$|[$€£¥₹₽₺₩₪฿₫₴¢]|zł|Kč|kr\.?|Fr\.?|Ft|lei|Rs\.?|руб\.?|р\.|元|円|"
-    r"USD|EUR|GBP|CHF|JPY|CNY|RMB|INR|RUB|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|BRL|MXN|CAD|AUD|NZD|SGD|HKD|KRW|"
-    r"ZAR|AED|SAR|ILS|THB|IDR|MYR|PHP|VND|UAH|ARS|CLP|COP|PEN|TWD|EGP|NGN|KES)"
-)
-
+# A dash after the decimal mark stands for no cents ("12,-"); only one further on is a minus.
 AMOUNT: Final = re.compile(
     rf"(?P<open>\()?\s*(?P<sign1>[-+])?\s*(?P<money1>{CURRENCY})?\s*(?P<sign2>[-+])?\s*"
-    rf"(?P<body>[\d.,'_ ]*\d[\d.,'_ ]*?)(?P<exponent>[eE][-+]?\d{{1,3}})?"
+    rf"(?P<body>[\d.,'_ ]*\d[\d.,'_ ]*?)(?P<exponent>[eE][-+]?\d{{1,3}})?(?:(?<=[.,])-{{1,2}})?"
     rf"\s*(?P<unit>%|‰|[kK]|M|Mio\.?|Mrd\.?|bn)?\s*(?P<money2>{CURRENCY})?\s*(?P<close>\))?\s*(?P<trail>-)?"
 )
 
@@ -28,7 +25,8 @@ UNIT_SCALE: Final = {
 }  # fmt: skip
 
 SAME_SIGN: Final = str.maketrans({
-    "−": "-", "–": "-", "‒": "-", "﹣": "-", "－": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
+    "−": "-", "–": "-", "—": "-", "‒": "-", "﹣": "-", "－": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
+    "￥": "¥", "＄": "$", "￡": "£", "￦": "₩", "％": "%", "，": ",", "．": ".", "（": "(", "）": ")",
     "’": "'", "‘": "'", "´": "'", "＇": "'", "٫": ".", "\u200b": None, "\ufeff": None, "\r": None,
 })  # fmt: skip
 
@@ -83,7 +81,7 @@ def amount_of(cell: str) -> Amount | None:
     if match is None:
         return None
     part = match.groupdict()
-    if bool(part["open"]) != bool(part["close"]) or (part["money1"] and part["money2"]):
+    if bool(part["open"]) != bool(part["close"]) or _contradict(part["money1"], part["money2"]):
         return None
     minus = [part["sign1"] == "-", part["sign2"] == "-", part["trail"] == "-", bool(part["open"])]
     if sum(minus) > 1 or (part["sign1"] and part["sign2"]):
@@ -93,9 +91,14 @@ def amount_of(cell: str) -> Amount | None:
         body=part["body"].strip() + (part["exponent"] or ""),
         sign=-1.0 if any(minus) else 1.0,
         scale=UNIT_SCALE.get(unit, 1.0),
-        money=part["money1"] or part["money2"] or "",
+        money=part["money2"] or part["money1"] or "",
         percent=unit in {"%", "‰"},
     )
+
+
+def _contradict(before: str | None, after: str | None) -> bool:
+    """Whether two currencies are named; a code may follow a sign ("$ 12 MXN")."""
+    return bool(before and after) and (str(before).isalpha() or not str(after).isalpha())
 
 
 def marks_of(body: str) -> Marked:

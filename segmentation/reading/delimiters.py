@@ -22,7 +22,9 @@ SINGLE: Final[dict[str, float]] = {
 RUN_TRUST: Final = 0.36
 """A little above a single blank: where both fit, columns are aligned."""
 
-MULTIPLE: Final = re.compile(r"[^\w\s\"'.()+\-/\\@]{2,4}| [|;] |[,;] ")
+MULTIPLE: Final = re.compile(r"[^\w\s\"'.()+\-/\\@=]{2,4}| [|;] |[,;] ")
+"""No equals sign: it begins the cells of tables whose texts are guarded as ="00123"."""
+
 ONE_COLUMN: Final = 0.4
 """Trust in "one cell a line": any delimiter that cuts every line alike beats it."""
 

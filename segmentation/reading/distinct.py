@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from segmentation.reading.bare import bare_cells
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -22,7 +24,7 @@ class Distinct:
     """The distinct cells of a column.
 
     raw      arrow array of text as it stood, (n_distinct,)
-    trimmed  the same without blanks around the cells
+    trimmed  the same without blanks around the cells and without a spreadsheet's guards (="00123")
     index    (n_rows,) int32: for every row the place of its cell
     """
 
@@ -35,7 +37,7 @@ class Distinct:
         """Find the distinct cells of an arrow array of text without nulls."""
         encoded = values.dictionary_encode()
         raw = encoded.dictionary
-        trimmed = pc.utf8_trim_whitespace(raw)
+        trimmed = bare_cells(pc.utf8_trim_whitespace(raw))
         trimmed = raw if raw.equals(trimmed) else trimmed  # most columns have no blanks: one copy, then
         return cls(raw, trimmed, np.asarray(encoded.indices, dtype=np.int32))
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.reading.alignment import mend_width, split_otherwise, strangers, tokens_of
+from segmentation.reading.bare import bare_cell
 from segmentation.reading.ledger import KEPT, Ledger, number_of
 from segmentation.reading.limits import MAX_ALIGN_WORK
 from segmentation.reading.no_rows import data_rows
@@ -218,7 +219,7 @@ def _has_cells(array: Any) -> bool:
 
 
 def _note_names(names: Sequence[str], unique: Sequence[str], ledger: Ledger) -> None:
-    pairs = [(" ".join(old.split()), new) for old, new in zip(names, unique, strict=True)]
+    pairs = [(bare_cell(" ".join(old.split())), new) for old, new in zip(names, unique, strict=True)]
     unnamed = [new for old, new in pairs if not old]
     renamed = [new for old, new in pairs if old and old != new]
     if unnamed:

@@ -28,7 +28,25 @@ ALWAYS: Final = frozenset(
 """Never a value: blanks, a spreadsheet's errors, a database's nulls."""
 
 MAYBE: Final = frozenset(
-    {"na", "n/a", "n.a.", "nan", "none", "nil", "-", "--", "---", "?", ".", "n.v.", "k.a.", "s/d", "nd"}
+    {
+        "na",
+        "n/a",
+        "n.a.",
+        "nan",
+        "none",
+        "nil",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "?",
+        ".",
+        "n.v.",
+        "k.a.",
+        "s/d",
+        "nd",
+    }
 )
 """Missing among numbers and dates; among words only without other short codes ("NA": North America)."""
 

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from segmentation.reading.amounts import LARGEST, amount_of
 from segmentation.reading.column_amounts import to_numbers
+from segmentation.reading.currencies import currency_of
 from segmentation.reading.finding import (
     Choices,
     Finding,
@@ -87,9 +88,10 @@ def _number_notes(column: Draft, own: str, decimal: str, choices: Choices) -> li
         example = amounts.ambiguous()
         text = f"{quoted(column.name)}: “{example}” is ambiguous; read with {meant}. Switch if wrong."
         notes.append(Note("decimal", text))
-    currencies = sorted({amount.money for amount in amounts.others.values() if amount.money})
+    written = {amount.money for amount in amounts.others.values() if amount.money}
+    currencies = {currency_of(money): money for money in sorted(written, reverse=True)}
     if len(currencies) > 1:
-        found = ", ".join(currencies[:5])
+        found = ", ".join(sorted(currencies.values())[:5])
         text = f"{quoted(column.name)} mixes currencies ({found}); amounts are not converted."
         notes.append(Note("currency", text))
     percents = sum(amount.percent for amount in amounts.others.values())

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from segmentation.reading.bare import bare_cell
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -49,7 +51,7 @@ def kind(cell: str) -> str:
     >>> [kind(cell) for cell in ("", "NA", "-1.234,5 €", "2/24/2003 0:00", "MG-8769", "Land of Toys")]
     ['empty', 'missing', 'number', 'date', 'code', 'text']
     """
-    stripped = cell.strip()
+    stripped = bare_cell(cell.strip())
     if not stripped:
         return "empty"
     if stripped.lower() in MISSING:

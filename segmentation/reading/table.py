@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from segmentation.reading.bare import bare_cell
 from segmentation.reading.limits import NOTE_LINES
 
 if TYPE_CHECKING:
@@ -325,7 +326,10 @@ def unique_names(names: Sequence[str]) -> list[str]:
     >>> unique_names(["a", "a", "", " b\n c "])
     ['a', 'a_2', 'column_3', 'b c']
     """
-    clean = [" ".join(str(name).split()) or f"column_{number}" for number, name in enumerate(names, start=1)]
+    clean = [
+        bare_cell(" ".join(str(name).split())) or f"column_{number}"
+        for number, name in enumerate(names, start=1)
+    ]
     taken, unique = set(clean), []
     seen: set[str] = set()
     for name in clean:

@@ -67,6 +67,24 @@ NUMBERS = [
     (["12 ₽", "13 ₽", "1 ₽"], [12, 13, 1]),
     (["1.234,5 EUR", "2,5 EUR", "3 EUR"], [1234.5, 2.5, 3]),
     (["0.82", "0.91", "1.0"], [0.82, 0.91, 1]),
+    (["￥1,200.00", "￥15.00", "￥3.00"], [1200, 15, 3]),
+    (["１，２００．５０", "１５．００", "３"], [1200.5, 15, 3]),
+    (["1.200,50 TL", "15,00 TL", "3,00 TL"], [1200.5, 15, 3]),
+    (["TRY 12.50", "TRY 3", "TRY 4"], [12.5, 3, 4]),
+    (["zł 12,50", "zł 3,00", "zł 4"], [12.5, 3, 4]),
+    (["12,50 Kč", "3,00 Kč", "4 kč"], [12.5, 3, 4]),
+    (["kr. 12", "kr 3", "-4 kr."], [12, 3, -4]),
+    (["12,50 R$", "R$3,00", "4 R$"], [12.5, 3, 4]),
+    (["₹ 12,34,567", "₹5", "6 ₹"], [1234567, 5, 6]),
+    (["12.50 CHF", "3 CHF", "SFr. 4"], [12.5, 3, 4]),
+    (["US $12.50", "NT$3", "$4 MXN"], [12.5, 3, 4]),
+    (["12,50 лв.", "3,00 лв", "4,00 лв."], [12.5, 3, 4]),
+    (["10 000 FCFA", "5 000 FCFA", "300 FCFA"], [10000, 5000, 300]),
+    (["12,50 euros", "3,00 euro", "4 Euro"], [12.5, 3, 4]),
+    (["12,-", "3,50", "-4,-- €"], [12, 3.5, -4]),
+    (["1'200.–", "3.50", "4.—"], [1200, 3.5, 4]),
+    (["5,25", "—", "7,5"], [5.25, NAN, 7.5]),
+    (['="12.50"', '="3"', "4"], [12.5, 3, 4]),
 ]
 
 CODES = [
@@ -80,6 +98,8 @@ CODES = [
     ["4111111111111111", "4222222222222222", "4333333333333333"],
     ["26.47.1555", "40.67.8555", "6265557265"],
     ["1234/56", "12/5", "no"],
+    ["Room 12", "Room 14", "Room 3"],
+    ["try 12", "all 3", "top 4"],
 ]
 
 DATES = [
@@ -247,6 +267,36 @@ def test_an_ambiguous_decimal_mark_is_told_and_can_be_overruled():
 
 def test_two_currencies_in_a_column_are_told():
     assert any(note.kind == "currency" for note in column(["EUR 5", "USD 6"]).notes)
+
+
+def test_one_currency_written_in_several_ways_is_no_mixture():
+    assert not any(note.kind == "currency" for note in column(["EUR 5", "6 €", "7 Euro"]).notes)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ('="00123"', "00123"),
+        ("'00123", "00123"),
+        ("'+49 30 1234", "+49 30 1234"),
+        ("'=1+1", "=1+1"),
+        ("'s-Hertogenbosch", "'s-Hertogenbosch"),
+        ("'90s", "'90s"),
+    ],
+)
+def test_the_guard_of_a_spreadsheet_is_no_part_of_the_value_and_stays_in_the_text(written, meant):
+    table = column([written, "01456"])
+
+    assert table.frame["value"][0] == meant
+    assert table.text()["value"][0] == written
+
+
+def test_a_table_whose_every_cell_is_guarded_is_read_like_one_without_guards():
+    table = read_table(b'="id",="zip code",="n"\n="1",="00123",="4.5"\n="2",="00456",="5"\n')
+
+    assert table.kinds == {"id": "number", "zip code": "text", "n": "number"}
+    assert table.frame["zip code"].tolist() == ["00123", "00456"]
+    assert table.notes == ()
 
 
 def test_percent_beside_plain_numbers_is_told():
