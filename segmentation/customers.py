@@ -22,6 +22,7 @@ from segmentation.order_lines import Lines, read_lines
 from segmentation.order_notes import order_notes
 from segmentation.order_traits import customer_traits
 from segmentation.plan import Plan, Role, Unit
+from segmentation.purchases import purchases_of
 from segmentation.reading import Note, Table
 from segmentation.traits import LeftOut, Trait
 
@@ -51,7 +52,8 @@ class Customers:
     reference_date: the day from which recency counts back; None for a table of customers.
     notes: what the user should know of the lines. taken_back: what would be left out, but counts by the
     user's wish. certainty: per category carried to the customer, the share of the customer's lines (0 to
-    1) that bear it.
+    1) that bear it. row_order: `(n_rows,)` number of each purchase's order, -1 for returns and lines left
+    out; None for a table of customers.
     """
 
     frame: pd.DataFrame
@@ -67,6 +69,7 @@ class Customers:
     notes: tuple[Note, ...] = ()
     taken_back: tuple[LeftOut, ...] = ()
     certainty: dict[str, np.ndarray] = field(default_factory=dict)
+    row_order: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -182,7 +185,8 @@ def _usable(role: Role, kind: str) -> bool:
 
 
 def _from_order_lines(lines: Lines, table: Table, plan: Plan, columns: tuple[Column, ...]) -> Customers:
-    frame, traits, certainty = customer_traits(lines, table, columns, plan.columns)
+    bought = purchases_of(lines)
+    frame, traits, certainty = customer_traits(bought, table, columns, plan.columns)
     set_apart = np.full(len(frame), -1)
     left_out, taken_back = [*lines.left_out], [*lines.taken_back]
     for step, what, who in _customer_checks(lines, frame):
@@ -203,6 +207,7 @@ def _from_order_lines(lines: Lines, table: Table, plan: Plan, columns: tuple[Col
         amount="amount" if lines.amount is not None else None,
         row_customer=lines.customer,
         row_left_out=lines.reason,
+        row_order=bought.row_order(len(table.frame)),
         set_apart=set_apart,
         left_out=tuple(left_out),
         reference_date=lines.reference_date,

@@ -21,7 +21,7 @@ from segmentation.exploring import (
     ranking,
     timeline,
 )
-from segmentation.order_lines import line_amounts, read_lines
+from segmentation.order_lines import line_amounts
 from segmentation.plan import Plan, Role, Unit
 from segmentation.reading import Table
 
@@ -50,13 +50,6 @@ def _amounts(table: Table, customers: Customers, plan: Plan) -> np.ndarray | Non
     return None if name is None else table.frame[name].fillna(0).to_numpy(dtype=float)
 
 
-def _orders(table: Table, plan: Plan) -> np.ndarray:
-    """Number the order of each purchase `(n_rows,)`, −1 for returns and what does not count."""
-    lines = read_lines(table, plan)
-    orders: np.ndarray = np.where(lines.counts & ~lines.returned, lines.order, -1)
-    return orders
-
-
 def shown_over_time(table: Table, customers: Customers, plan: Plan) -> tuple[str, ...]:
     """List what can be shown over time, the most telling first; () where the file has no dates."""
     if counted_dates(table, customers, plan) is None:
@@ -76,8 +69,8 @@ def over_time(
     if dates is None:
         return None
     amounts = _amounts(table, customers, plan)
-    if what == "orders":
-        return orders_over_time(dates, _orders(table, plan), step=step)
+    if what == "orders" and customers.row_order is not None:
+        return orders_over_time(dates, customers.row_order, step=step)
     if what == "customers":
         return customers_over_time(dates, customers.row_customer, step=step)
     return timeline(dates, amounts if what == "amount" else None, step=step)
@@ -127,5 +120,5 @@ def largest(table: Table, customers: Customers, plan: Plan, column: str, by: str
     levels = table.frame[column].where(customers.row_left_out < 0)
     if by == "amount":
         return ranking(levels, by, weights=_amounts(table, customers, plan))
-    ids = _orders(table, plan) if by == "orders" else customers.row_customer
+    ids = customers.row_order if by == "orders" else customers.row_customer
     return ranking(levels, by, ids=ids)

@@ -14,9 +14,8 @@ import pandas as pd
 from segmentation.column import Column
 from segmentation.descriptors import descriptors
 from segmentation.keys import ColumnCodes
-from segmentation.order_lines import Lines
 from segmentation.plan import OrderColumns
-from segmentation.purchases import purchases_of
+from segmentation.purchases import Purchases
 from segmentation.reading import Table
 from segmentation.trait_breadth import breadth_traits
 from segmentation.trait_money import money_traits
@@ -27,14 +26,13 @@ _Made = list[tuple[Trait, np.ndarray | pd.Series]]
 
 
 def customer_traits(
-    lines: Lines, table: Table, columns: tuple[Column, ...], mapping: OrderColumns
+    bought: Purchases, table: Table, columns: tuple[Column, ...], mapping: OrderColumns
 ) -> tuple[pd.DataFrame, tuple[Trait, ...], dict[str, np.ndarray]]:
     """Compute one row per customer `(n_customers, n_traits)` and say what each column means.
 
     Also, per category carried to the customer, the share of the customer's lines (0 to 1) that bear it.
     Customers without an order that stands have 0 orders and missing values elsewhere.
     """
-    bought = purchases_of(lines)
     codes = ColumnCodes(table.frame, bought.rows)
     listed = None if mapping.list_price is None else table.frame[mapping.list_price].to_numpy(dtype=float)
     carried, certainty = descriptors(bought, codes, columns, mapping)

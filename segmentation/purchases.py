@@ -19,8 +19,9 @@ class Purchases:
     """Lines that count as arrays `(m,)`, in the order of the file, and orders `(o,)`. Days count from 1970.
 
     rows: their positions in the file. customers: how many there are in all. bought: purchases, not
-    returns. reference_day: the day recency counts back from. order_customer, order_first, order_last:
-    whose an order is, and the days of its first and last purchase (NO_DAY = unknown).
+    returns. order: of each purchase, `(bought.sum(),)`. reference_day: the day recency counts back from.
+    order_customer, order_first, order_last: whose an order is, and the days of its first and last purchase
+    (NO_DAY = unknown).
     """
 
     rows: np.ndarray
@@ -30,6 +31,7 @@ class Purchases:
     quantity: np.ndarray | None
     day: np.ndarray | None
     bought: np.ndarray
+    order: np.ndarray
     reference_day: int | None
     order_customer: np.ndarray
     order_first: np.ndarray
@@ -49,6 +51,12 @@ class Purchases:
     def orders(self) -> np.ndarray:
         """Count the orders of each customer: `(customers,)`."""
         return np.bincount(self.order_customer, minlength=self.customers)
+
+    def row_order(self, rows: int) -> np.ndarray:
+        """Number the orders along the file: `(rows,)`, -1 for returns and what does not count."""
+        found = np.full(rows, -1, dtype=np.int32)
+        found[self.rows[self.bought]] = self.order
+        return found
 
     def value(self) -> np.ndarray:
         """What shares are taken of, `(m,)`: the money, or each line as one where there is none."""
@@ -72,6 +80,7 @@ def purchases_of(lines: Lines) -> Purchases:
         quantity=None if lines.quantity is None else lines.quantity[rows],
         day=day,
         bought=bought,
+        order=order,
         reference_day=lines.reference_day,
         order_customer=owner,
         order_first=first,

@@ -128,6 +128,17 @@ def test_sums_can_be_shared_and_averages_can_not() -> None:
     assert not {"recency", "average_order", "tenure"} & set(names)
 
 
+def test_an_order_number_that_two_customers_share_is_two_orders_in_the_ranking_as_in_the_headline() -> None:
+    rows = [(who, "2024-01-01", "1", "Tea", 1, "5.00") for who in ("Ann", "Bob")]
+    table = table_of(lines_csv(rows))
+    customers = build_customers(table, lines_plan())
+
+    found = largest(table, customers, lines_plan(), "Product", "orders")
+
+    assert found.total == customers.frame["orders"].sum() == 2
+    assert found.sizes.tolist() == [2]
+
+
 def test_products_are_ranked_by_money_orders_and_customers_of_what_counts() -> None:
     table = table_of(lines_csv(_ROWS))
     customers = build_customers(table, lines_plan())

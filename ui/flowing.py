@@ -27,7 +27,7 @@ def panel(table: Table, plan: Plan, swept: Swept) -> None:
     chosen = st.selectbox(
         "Colour by",
         [_OWN, _STABILITY, *traits],
-        format_func=lambda option: show.literal(traits.get(option, option)),
+        format_func=lambda what: show.option(traits.get(what, what)),
         key="flow-colour",
         width=340,
     )

@@ -68,7 +68,7 @@ def customers_of(table: Table, plan: Plan, segments: Segments) -> None:
     """List the customers of the chosen segment."""
     names = {s.number: f"{s.number} {s.name}" for s in segments.everyone}
     number = st.selectbox(
-        "Segment", list(names), format_func=lambda n: show.literal(names[n]), key="listed-segment"
+        "Segment", list(names), format_func=lambda n: show.option(names[n]), key="listed-segment"
     )
     customers, features = results.customers(table, plan), results.features(table, plan)
     members = features.customers[segments.labels == number - 1]

@@ -28,11 +28,19 @@ def literal(text: object, longest: int = LONGEST) -> str:
     r"""Write the user's own text for a Markdown place so that it shows letter by letter.
 
     >>> literal("a_b [x](http://y)")
-    'a\\\\_b \\\\[x\\\\]\\\\(http\\u2060\\\\:\\\\/\\\\/y\\\\)'
+    'a\\_b \\[x\\]\\(http\u2060\\:\\/\\/y\\)'
+    """
+    return _LIVE.sub(r"\\\1", _AUTOLINK.sub(lambda found: f"{found.group()}\u2060", option(text, longest)))
+
+
+def option(text: object, longest: int = LONGEST) -> str:
+    """Write the user's own text for the options of a list, which show it as it is, not as Markdown.
+
+    >>> option("Busiest quarter's share")
+    "Busiest quarter's share"
     """
     seen = _UNSEEN.sub(" ", str(text)).strip()
-    seen = seen if len(seen) <= longest else seen[: longest - 1] + "…"
-    return _LIVE.sub(r"\\\1", _AUTOLINK.sub(lambda found: f"{found.group()}\u2060", seen))
+    return seen if len(seen) <= longest else seen[: longest - 1] + "…"
 
 
 def unbroken(text: str) -> str:

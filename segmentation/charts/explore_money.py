@@ -18,6 +18,8 @@ _DATED = {"D": "%d %b %Y", "W": "week of %d %b %Y", "M": "%b %Y", "Y": "%Y"}
 #: Years that can be told apart as lines; the earlier ones are left to the timeline.
 _MOST_YEARS = 6
 _FAINT = 0.45
+#: The axis of the seasons reaches at least so far from the average month.
+_LEAST_FAR = 0.3
 
 
 def timeline_chart(found: Timeline, what: str) -> go.Figure:
@@ -56,7 +58,7 @@ def _add_steps(figure: go.Figure, found: Timeline, sums: np.ndarray, hue: str, n
 
 
 def seasons_chart(found: Seasons, what: str) -> go.Figure:
-    """Lay the years over each other, month by month; below, each month against its year's average month."""
+    """Lay the years over each other, month by month; below, each month against those around it."""
     rows = 1 if found.index is None else 2
     figure = make_subplots(
         rows=rows, cols=1, shared_xaxes=True, vertical_spacing=0.1, row_heights=[0.62, 0.38][:rows]
@@ -91,7 +93,8 @@ def seasons_chart(found: Seasons, what: str) -> go.Figure:
 
 
 def _add_index(figure: go.Figure, index: np.ndarray, months: list[str]) -> None:
-    """Bars up and down from the average month."""
+    """Bars up and down from the average month; small differences are not blown up."""
+    low, high = min(1.1 * (index.min() - 1), -_LEAST_FAR), max(1.1 * (index.max() - 1), _LEAST_FAR)
     figure.add_bar(
         x=months,
         y=index - 1,
@@ -103,7 +106,8 @@ def _add_index(figure: go.Figure, index: np.ndarray, months: list[str]) -> None:
         row=2,
         col=1,
     )
-    figure.update_yaxes(title="times an<br>average month", tickformat=".2~f", row=2, col=1)
+    axis = {"title": "times an<br>average month", "tickformat": ".2~f", "range": [1 + low, 1 + high]}
+    figure.update_yaxes(**axis, row=2, col=1)
 
 
 def concentration_chart(found: Concentration, unit: str, mark: float = 0.1) -> go.Figure:

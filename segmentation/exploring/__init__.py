@@ -15,16 +15,15 @@ from segmentation.exploring.explored import (
 )
 from segmentation.exploring.gaps import Gaps, gaps
 from segmentation.exploring.over_time import (
-    Seasons,
     Timeline,
     customers_over_time,
     orders_over_time,
-    seasons,
     timeline,
     year_on_year,
 )
 from segmentation.exploring.pairs import Cloud, Crossing, Pair, Spread, pair
 from segmentation.exploring.rankings import Ranking, ranking
+from segmentation.exploring.seasonal import Seasons, seasons
 
 __all__ = [
     "Cloud",

@@ -1,4 +1,4 @@
-"""Money, orders and customers over time, and the seasons in them."""
+"""Money, orders and customers over time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from segmentation.errors import SegmentationError
 from segmentation.exploring.steps import per_step, time_step, unfinished
 
-#: Months of a year; a season is told from whole years only.
+#: Months of a year.
 YEAR = 12
 
 
@@ -103,64 +103,6 @@ def _timeline(dates: pd.Series, weights: np.ndarray | None, what: str, step: str
         dates.max(),
         *unfinished(dates, step),
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Seasons:
-    """The months of each year side by side.
-
-    years: `(n,)`. sums: `(n, 12)`, NaN outside of the data. whole: `(n, 12)`, months that hold all of
-    their days. index: `(12,)` how a month compares with the average month of its twelve (1 = average), over
-    all runs of twelve whole months; None where there is no such run. cycles: how many runs there are.
-    """
-
-    years: tuple[int, ...]
-    sums: np.ndarray
-    whole: np.ndarray
-    index: np.ndarray | None
-    cycles: int
-    what: str
-
-    @property
-    def strongest(self) -> int:
-        """The month (1 to 12) that stands out most upwards; 0 where nothing is known."""
-        return 0 if self.index is None else int(np.argmax(self.index)) + 1
-
-    @property
-    def weakest(self) -> int:
-        """The month (1 to 12) that stands out most downwards; 0 where nothing is known."""
-        return 0 if self.index is None else int(np.argmin(self.index)) + 1
-
-
-def seasons(monthly: Timeline) -> Seasons | None:
-    """Lay the years of a monthly timeline over each other; None where no month comes twice.
-
-    The index counts runs of twelve whole months back from the last one, each compared with its own mean: so
-    a growing market does not make its last months a season.
-    """
-    if monthly.step != "M" or len(monthly.sums) <= YEAR:
-        return None
-    months = pd.DatetimeIndex(monthly.starts)
-    years = tuple(range(months[0].year, months[-1].year + 1))
-    values = np.full((len(years), YEAR), np.nan)
-    whole = np.zeros((len(years), YEAR), dtype=bool)
-    place = months.year - years[0], months.month - 1
-    values[place], whole[place] = monthly.sums, monthly.whole
-    index, cycles = _index(monthly.sums[monthly.whole], months.month.to_numpy()[monthly.whole])
-    return Seasons(years, values, whole, index, cycles, monthly.what)
-
-
-def _index(values: np.ndarray, months: np.ndarray) -> tuple[np.ndarray | None, int]:
-    cycles = len(values) // YEAR
-    if not cycles:
-        return None, 0
-    runs = values[-cycles * YEAR :].reshape(cycles, YEAR)
-    means = runs.mean(axis=1, keepdims=True)
-    if (means <= 0).any():
-        return None, 0
-    index = np.empty(YEAR)
-    index[months[-YEAR:] - 1] = (runs / means).mean(axis=0)
-    return index, cycles
 
 
 def year_on_year(monthly: Timeline) -> float | None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from segmentation.errors import SegmentationError
+from segmentation.keys import count_distinct
 from segmentation.traits import as_levels
 
 #: Levels with a bar of their own.
@@ -55,13 +56,13 @@ def ranking(
     values = (
         np.bincount(codes, None if weights is None else weights[known], len(uniques))
         if ids is None
-        else _different(codes, ids[known], len(uniques))
+        else count_distinct(codes.astype(np.int64), ids[known], len(uniques))
     )
     order = np.argsort(-values, kind="stable")
     named = order if len(order) <= MOST_RANKED + 1 else order[:MOST_RANKED]
     small = ~np.isin(codes, named)
-    total = float(values.sum()) if ids is None else float(len(np.unique(ids[known])))
-    rest = float(values[order[len(named) :]].sum()) if ids is None else len(np.unique(ids[known][small]))
+    total = float(values.sum()) if ids is None else float(_how_many(ids[known]))
+    rest = float(values[order[len(named) :]].sum()) if ids is None else _how_many(ids[known][small])
     return Ranking(
         name,
         by,
@@ -75,7 +76,6 @@ def ranking(
     )
 
 
-def _different(codes: np.ndarray, ids: np.ndarray, levels: int) -> np.ndarray:
-    """Count the different ids of each level."""
-    width = int(ids.max()) + 1
-    return np.bincount(np.unique(codes.astype(np.int64) * width + ids) // width, minlength=levels)
+def _how_many(ids: np.ndarray) -> int:
+    """Count the different ids (≥ 0); they are numbered densely, so no sort is needed."""
+    return int(np.count_nonzero(np.bincount(ids)))

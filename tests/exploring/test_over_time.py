@@ -1,4 +1,4 @@
-"""Time: money in its month, customers new once, parts of months told, seasons found and not made up."""
+"""Time: money in its month, customers new once, parts of months told."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segmentation import SegmentationError, seasons, timeline, year_on_year
-from segmentation.exploring import Seasons, customers_over_time, orders_over_time
+from segmentation import SegmentationError, timeline, year_on_year
+from segmentation.exploring import customers_over_time, orders_over_time
 from segmentation.exploring.steps import per_step
 from tests.making import modest
 
@@ -92,59 +92,6 @@ def test_a_shop_with_one_date_a_month_has_no_half_months() -> None:
     found = timeline(pd.Series(pd.date_range("2023-01-01", "2024-12-01", freq="MS")), None)
 
     assert (found.first_part, found.last_part) == (False, False)
-
-
-def _seasons(begin: str, end: str, money: np.ndarray | None = None) -> Seasons | None:
-    dates = _daily(begin, end)
-    if money is None:
-        money = np.where(dates.dt.month == 11, 3.0, 1.0) / dates.dt.days_in_month.to_numpy()
-    return seasons(timeline(dates, money, step="M"))
-
-
-def test_a_planted_season_is_found() -> None:
-    found = _seasons("2022-01-01", "2023-12-31")
-
-    assert found is not None
-    assert (found.strongest, found.cycles) == (11, 2)
-    assert found.index == pytest.approx(np.where(np.arange(1, 13) == 11, 3.0, 1.0) * 12 / 14)
-
-
-def test_a_growing_market_is_no_season_of_its_last_months() -> None:
-    """The plain mean of each month would call January to June, which come once more, strong."""
-    dates = _daily("2020-01-01", "2024-06-30")
-    growth = 2.0 ** (dates.dt.year - 2020).to_numpy() / dates.dt.days_in_month.to_numpy()
-
-    found = _seasons("2020-01-01", "2024-06-30", growth)
-
-    assert found is not None
-    assert found.cycles == 4
-    # A step of ×2 at each New Year is within every run; no more than that may show.
-    assert found.index is not None
-    assert found.index.max() / found.index.min() < 2.05
-
-
-def test_a_month_that_is_only_a_part_takes_no_part_in_the_season() -> None:
-    found = _seasons("2022-01-01", "2023-03-05")
-
-    assert found is not None
-    assert not found.whole[1, 2]
-    assert found.cycles == 1
-    assert found.index is not None
-    assert found.index[2] > 0.8
-
-
-def test_years_lie_over_each_other_and_months_outside_of_the_data_are_empty() -> None:
-    found = _seasons("2022-11-01", "2024-01-31")
-
-    assert found is not None
-    assert found.years == (2022, 2023, 2024)
-    assert np.isnan(found.sums[0, :10]).all()
-    assert not np.isnan(found.sums[1]).any()
-    assert np.isnan(found.sums[2, 1:]).all()
-
-
-def test_a_year_or_less_has_no_seasons() -> None:
-    assert _seasons("2023-01-01", "2023-12-31") is None
 
 
 def test_the_last_twelve_months_are_compared_with_the_twelve_before() -> None:

@@ -130,7 +130,7 @@ def _detail(table: Table, plan: Plan, what: str, explored: Explored, key: str) -
     names = list(explored.names)
     start = next((i for i, f in enumerate(explored.fields) if f.kind == "number" and not f.apart), 0)
     column = st.selectbox(
-        "Column", names, index=start, key=key, persist_state="session", format_func=show.literal
+        "Column", names, index=start, key=key, persist_state="session", format_func=show.option
     )
     field = explored.field(column)
     numeric = field.kind == "number"

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from segmentation import Concentration, Plan, Seasons, Table, Timeline, addable, charts, seasons, year_on_year
+from segmentation.exploring.seasonal import LEAST_MONTHS, NOTABLE
 from segmentation.words import compact, count, percent, plural
 from ui import results, show
 from ui.exploring import parts
@@ -85,20 +86,43 @@ def _seasons(found: Seasons | None, name: str) -> None:
         "seasons",
         f"{name} by month, {len(found.years)} years laid over each other",
     )
+    st.markdown(show.unbroken(_season_said(found)))
+    if found.index is not None:
+        st.caption(_season_source(found))
+
+
+def _season_said(found: Seasons) -> str:
+    """Say the strongest and the weakest month, as far as the numbers bear it."""
+    if found.months < LEAST_MONTHS:
+        return (
+            f"To tell a season from growth takes {LEAST_MONTHS} whole months; "
+            f"there {'is' if found.months == 1 else 'are'} {found.months} so far."
+        )
     if found.index is None:
-        st.caption("There is no run of twelve whole months yet, so no month can be called strong or weak.")
-        return
-    best, worst = found.strongest, found.weakest
-    times = f"{found.index[best - 1]:.1f} times an average one"
-    st.markdown(
-        f"{charts.month_name(best)} is the strongest month, {times}; "
-        f"{charts.month_name(worst)} the weakest, {found.index[worst - 1]:.1f} times."
+        return "A run of twelve months sums to nothing or less, so its months can't be compared with it."
+    if not found.notable:
+        return f"No season to speak of: every month stays within {percent(NOTABLE)} of an average one."
+    (best, most), (worst, least) = (
+        (charts.month_name(month), found.index[month - 1] - 1) for month in (found.strongest, found.weakest)
     )
-    st.caption(
-        "Seen in one year only: it may be chance."
-        if found.cycles == 1
-        else f"From {found.cycles} runs of twelve whole months, each against its own average month."
-    )
+    if found.steady is False:
+        return (
+            f"No season to rely on: {best} comes out {_off(most)} and {worst} {_off(least)}, "
+            "but the years agree no better than chance."
+        )
+    return f"{best} is the strongest month, {_off(most)}; {worst} the weakest, {_off(least)}."
+
+
+def _off(difference: float) -> str:
+    side = "above" if difference > 0 else "below"
+    return f"{percent(abs(difference))} {side} an average one"
+
+
+def _season_source(found: Seasons) -> str:
+    said = "Each month against the mean of the twelve around it, so growth is not taken for a season"
+    if found.seen == 1:
+        return f"{said}; some months are seen in one year only, so it may be chance."
+    return f"{said}; the middle of {found.seen} years or more."
 
 
 def _as_table(found: Timeline, name: str) -> pd.DataFrame:
@@ -119,7 +143,7 @@ def who_brings(table: Table, plan: Plan) -> None:
         "Share of",
         names,
         index=0 if customers.amount else None,
-        format_func=lambda name: show.literal(customers.trait(name).label),
+        format_func=lambda name: show.option(customers.trait(name).label),
         placeholder="Choose what customers bring",
         key=f"share-{table.digest}",
         persist_state="session",

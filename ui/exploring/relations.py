@@ -148,7 +148,7 @@ def _pair(table: Table, plan: Plan, what: str, found: Correlations) -> None:
             columns,
             index=columns.index(name),
             key=key,
-            format_func=show.literal,
+            format_func=show.option,
             persist_state="session",
         )
         for box, label, name, key in zip(boxes, ("Column", "with"), first, _keys(table, what), strict=True)

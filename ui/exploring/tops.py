@@ -27,7 +27,7 @@ def panel(table: Table, plan: Plan) -> None:
     names = columns(table, plan)
     left, right = st.columns(2)
     column = left.selectbox(
-        "Column", names, key=f"rank-{table.digest}", format_func=show.literal, persist_state="session"
+        "Column", names, key=f"rank-{table.digest}", format_func=show.option, persist_state="session"
     )
     choices = ranked_by(table, results.customers(table, plan), plan)
     by = choices[0]
