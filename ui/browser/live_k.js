@@ -99,7 +99,7 @@ function rowOf(row, view, scale, most) {
   const line = element("tr");
   const name = element("th", "name", row.name);
   name.scope = "row";
-  name.style.borderColor = row.color;
+  name.style.borderLeftColor = row.color;
   const size = element("td", "size", row.size);
   const bar = element("div", "bar");
   bar.style.cssText = `width:${(100 * row.share) / most}%;background:${row.color}`;
