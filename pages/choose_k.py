@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import choosing, flowing, frame, jobs, preparing, sweeping, teaching
+from ui import choosing, flowing, frame, jobs, methods_panel, preparing, sweeping, teaching
 
 table, plan = frame.require()
 st.title("How many segments?", anchor=False)
@@ -18,6 +18,7 @@ with right:
     choosing.advice(swept, plan)
     choosing.of_this_k(table, plan, swept)
 flowing.panel(table, plan, swept)
+methods_panel.panel(table, swept)
 teaching.panel(table, plan, swept.k(plan))
 st.page_link("pages/segments.py", label="See who the segments are", icon=":material/arrow_forward:")
 jobs.show_better(job, swept)

@@ -15,6 +15,7 @@
 from segmentation.advice import Advice, advise, surer
 from segmentation.agreement import Agreement, method_agreement
 from segmentation.analysis import Analysis, analyse, first_advice, sweep
+from segmentation.baskets import Baskets, baskets_of
 from segmentation.clustering import Cancelled, Solution, Sweep, sweep_matrix
 from segmentation.column import Column
 from segmentation.columns import describe_columns, personal_columns
@@ -79,7 +80,9 @@ from segmentation.market import (
 from segmentation.matching import Identity, Lineage, Step, follow, identity_of, without_name
 from segmentation.methods import METHODS, MethodInfo
 from segmentation.model import Model
+from segmentation.next_offers import Judged, NextOffers, judge_offers, next_offers
 from segmentation.no_sales import NoSale, propose_no_sales, top_products
+from segmentation.offers import Pairs, ProductIndex, bought_together, product_index
 from segmentation.order_lines import cancel_prefix, line_days
 from segmentation.order_notes import last_day_until
 from segmentation.overview import Overview, overview
@@ -133,6 +136,7 @@ __all__ = [
     "Advice",
     "Agreement",
     "Analysis",
+    "Baskets",
     "Cancelled",
     "ChoiceError",
     "Cloud",
@@ -158,6 +162,7 @@ __all__ = [
     "Gap",
     "Gaps",
     "Identity",
+    "Judged",
     "Labelled",
     "Ledger",
     "LedgerStep",
@@ -169,15 +174,18 @@ __all__ = [
     "Method",
     "MethodInfo",
     "Model",
+    "NextOffers",
     "NoSale",
     "Note",
     "OrderColumns",
     "Overview",
     "Pair",
+    "Pairs",
     "Part",
     "Plan",
     "PlanError",
     "Preview",
+    "ProductIndex",
     "Ranking",
     "ReadingError",
     "Record",
@@ -215,7 +223,9 @@ __all__ = [
     "addable",
     "advise",
     "analyse",
+    "baskets_of",
     "beyond_limit",
+    "bought_together",
     "build_customers",
     "build_features",
     "build_ledger",
@@ -244,6 +254,7 @@ __all__ = [
     "gaps",
     "identified",
     "identity_of",
+    "judge_offers",
     "labelled_customers",
     "labelled_rows",
     "largest",
@@ -254,12 +265,14 @@ __all__ = [
     "lines_as_customers",
     "lines_of_step",
     "method_agreement",
+    "next_offers",
     "over_time",
     "overview",
     "pair",
     "pca_map",
     "personal_columns",
     "previews",
+    "product_index",
     "propose_features",
     "propose_no_sales",
     "propose_order_columns",

@@ -1,4 +1,4 @@
-"""What each well-known index would say alone: elbow, largest silhouette, Calinski-Harabasz, gap."""
+"""What each well-known index would say alone: elbow, largest silhouette, Calinski-Harabasz, gap, BIC."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from segmentation.structure import Structure
 
 ELBOW, SILHOUETTE, CALINSKI_HARABASZ, GAP = "elbow", "silhouette", "Calinski-Harabasz", "gap"
+BIC = "information criterion"
 
 
 def votes(sweep: Sweep, structure: Structure | None) -> tuple[tuple[str, int], ...]:
-    """What each index alone would have said: (name, K), the gap's against the first reference."""
+    """What each index alone would have said: (name, K).
+
+    The gap's is that of k-means against the first reference; the information criterion is a mixture's own.
+    """
     several = [solution for solution in sweep if solution.k > 1]
     if not several:
         return ()
@@ -25,7 +29,10 @@ def votes(sweep: Sweep, structure: Structure | None) -> tuple[tuple[str, int], .
         (SILHOUETTE, max(several, key=lambda one: one.silhouette).k),
         (CALINSKI_HARABASZ, max(several, key=lambda one: calinski_harabasz(one, sweep)).k),
     ]
-    return tuple(found + ([(GAP, structure.gaps[0].k)] if structure else []))
+    judged = {solution.k: solution.bic for solution in sweep if solution.bic is not None}
+    found += [(BIC, min(judged, key=lambda k: judged[k]))] if judged else []
+    found += [(GAP, structure.gaps[0].k)] if structure else []
+    return tuple(found)
 
 
 def elbow(solutions: Sequence[Solution], sweep: Sweep) -> int:

@@ -70,7 +70,7 @@ def purchases_of(lines: Lines) -> Purchases:
     day = None if lines.day is None else lines.day[rows]
     bought = ~lines.returned[rows]
     at = np.flatnonzero(bought)
-    owner, order = _of_one_customer(customer[at], lines.order[rows[at]])
+    owner, order = of_one_customer(customer[at], lines.order[rows[at]])
     first, last = _span(order, len(owner), None if day is None else day[at])
     return Purchases(
         rows=rows,
@@ -88,7 +88,7 @@ def purchases_of(lines: Lines) -> Purchases:
     )
 
 
-def _of_one_customer(customer: np.ndarray, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def of_one_customer(customer: np.ndarray, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Number the orders from 0 so that each is one customer's: whose each is, and each line's order.
 
     A number that two customers share (each counting from 1, say) makes two orders.

@@ -37,6 +37,8 @@ LAYERS = (
     ("overview",),
     ("naming", "comparing", "worth", "crm_rules"),
     ("profiles",),
+    ("baskets",),
+    ("offers", "next_offers"),
     ("export", "model", "formulas", "samples", "analysis", "charts"),
 )
 PAGES = sorted((ROOT / "pages").glob("*.py"))

@@ -189,3 +189,34 @@ def test_finished_jobs_are_kept_in_bounds(jobs: Jobs) -> None:
         waited_for(jobs.start(number, once(nothing), f"session {number}"))
 
     assert len(jobs._jobs) <= KEPT
+
+
+def test_what_is_asked_beside_the_main_work_does_not_stop_it(jobs: Jobs) -> None:
+    go = threading.Event()
+
+    def main(tell, stopped):
+        go.wait(PATIENCE)
+        yield not stopped()
+
+    job = jobs.start("sweep", main, "me")
+    jobs.start("methods", once(nothing), "me", "methods")
+    go.set()
+
+    assert job.wait(0, PATIENCE)
+    assert job.result() is True
+
+
+def test_a_new_upload_stops_the_work_beside_the_main_one_too(jobs: Jobs) -> None:
+    pause = threading.Event()
+
+    def endless(tell, stopped):
+        while not stopped():
+            pause.wait(0.01)
+        raise Cancelled("stopped")
+        yield
+
+    old = jobs.start("methods", endless, "me", "methods")
+    jobs.give_up("me")
+
+    assert old.wait(0, PATIENCE)
+    assert old.done

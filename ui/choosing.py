@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from segmentation import MOST_SEGMENTS, RULE, TRACK_RECORD, Plan, Table, charts
+from segmentation import MOST_SEGMENTS, RULE, TRACK_RECORD, Method, Plan, Table, charts
 from ui import k_views, live_k, results, show, state
 from ui.sweeping import Swept, segments_at
 
@@ -93,23 +93,36 @@ def advice(swept: Swept, plan: Plan) -> None:
                 f"Go to K = {found.usable_k}, {start}",
                 on_click=lambda: state.change_plan(lambda p: p.with_k(found.usable_k)),
             )
-        with st.expander("What each index alone would have said, and how often it is right"):
-            st.markdown(_votes(swept))
-            st.caption(
-                "Right on benchmark tables that no threshold was set on. Groups: their number is named. No "
-                "groups: one population is taken for one."
-            )
+        if swept.sweep.method is Method.KMEANS:
+            with st.expander("What each index alone would have said, and how often it is right"):
+                st.markdown(_votes_and_record(swept))
+                st.caption(
+                    "Right on benchmark tables that no threshold was set on. Groups: their number is named. "
+                    "No groups: one population is taken for one."
+                )
+        else:
+            with st.expander("What each index alone would have said"):
+                st.markdown(_told(_votes(swept)))
+                st.caption("How often each is right was measured with k-means, not with this method.")
 
 
-def _votes(swept: Swept) -> str:
-    """Each index with its K and its record, as a Markdown table; all its words are the program's own."""
+def _votes(swept: Swept) -> dict[str, str]:
+    """The K of the rule and of each index, as far as they are known; all words are the program's own."""
     votes = {RULE: swept.advice.k, **dict(swept.advice.votes)}
+    return {name: "none" if k == 1 else str(k) for name, k in votes.items()}
+
+
+def _told(votes: dict[str, str]) -> str:
+    return "\n".join(["| | says K = |", "|---|---:|", *(f"| {name} | {k} |" for name, k in votes.items())])
+
+
+def _votes_and_record(swept: Swept) -> str:
+    """Each index with its K and its record, as a Markdown table."""
+    votes = _votes(swept)
     lines = ["| | says K = | groups | no groups |", "|---|---:|---:|---:|"]
     for record in TRACK_RECORD:
-        said = votes.get(record.name, "…")
-        told = "none" if said == 1 else said
         right = f"{record.groups_right} of {record.groups} | {record.crowds_right} of {record.crowds}"
-        lines.append(f"| {record.name} | {told} | {right} |")
+        lines.append(f"| {record.name} | {votes.get(record.name, '…')} | {right} |")
     return "\n".join(lines)
 
 

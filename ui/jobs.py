@@ -104,8 +104,9 @@ class Jobs:
         self._jobs: OrderedDict[Hashable, Job] = OrderedDict()
         self._lock = Lock()
 
-    def start(self, key: Hashable, work: Work[Made], owner: str) -> Job[Made]:
-        """Find the job for `key` or start it; whatever else `owner` waited for is given up."""
+    def start(self, key: Hashable, work: Work[Made], owner: str, lane: str = "") -> Job[Made]:
+        """Find the job for `key` or start it; whatever else `owner` waited for in this lane is given up."""
+        owner = f"{owner}/{lane}" if lane else owner
         with self._lock:
             self._leave(owner, but=key)
             job = self._jobs.get(key)
@@ -125,9 +126,12 @@ class Jobs:
         return job
 
     def give_up(self, owner: str) -> None:
-        """Stop what only `owner` waited for."""
+        """Stop what only `owner` waited for, in whichever lane."""
         with self._lock:
-            self._leave(owner)
+            names = {name for job in self._jobs.values() for name in job.owners}
+            for name in names:
+                if name == owner or name.startswith(f"{owner}/"):
+                    self._leave(name)
 
     def _serve(self) -> None:
         while True:
@@ -159,12 +163,13 @@ def begin(work: Work[Made]) -> Job[Made]:
     return _jobs().begin(work, state.session())
 
 
-def first_result(key: Hashable, work: Work[Made], rounds: int = 1) -> Job[Made]:
+def first_result(key: Hashable, work: Work[Made], rounds: int = 1, lane: str = "") -> Job[Made]:
     """Give the job as soon as it has done `rounds` rounds, with its progress on the page until then.
 
-    Raises what the work raised.
+    A session does one job in each `lane`: what is asked beside the main work has one of its own. Raises
+    what the work raised.
     """
-    job = _jobs().start(key, work, state.session())
+    job = _jobs().start(key, work, state.session(), lane)
     job.wait(rounds - 1, PATIENCE_SECONDS)
     place = st.empty()
     while job.rounds < rounds and not job.done:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from segmentation import sample_csv
 from tests.e2e.conftest import Server
-from tests.e2e.steps import choose_k, download, go, open_app, settle, slider, upload
+from tests.e2e.steps import choose_k, download, go, open_app, settle, shown_k, slider, upload
 
 pytestmark = pytest.mark.e2e
 ADDRESSES = {
@@ -340,3 +341,23 @@ def test_an_undone_k_is_undone_on_the_slider_too(page: Page, server: Server, sho
         settle(page)
 
     expect(slider(page)).to_have_value(before)
+
+
+def test_another_method_is_used_by_a_click_and_k_means_again(page: Page, server: Server, shop: Path) -> None:
+    open_app(page, server.url)
+    upload(page, shop)
+    go(page, "Choose K")
+    choose_k(page, 4)
+    page.locator(".st-key-methods summary").click()
+    expect(page.locator(".st-key-method-ward")).to_contain_text("agreement")
+    page.locator(".st-key-use-mixture button").click()
+    expect(page.get_by_role("heading", name="Method: Gaussian mixture")).to_be_visible()
+    settle(page)
+    assert shown_k(page) == 4
+    go(page, "Segments")
+    expect(page.get_by_role("heading", name=re.compile("^4 "))).to_be_visible()
+    go(page, "Choose K")
+    page.locator(".st-key-methods summary").click()
+    page.locator(".st-key-use-k-means button").click()
+
+    expect(page.get_by_role("heading", name="Method: k-means")).to_be_visible()

@@ -33,8 +33,12 @@ def _with(content: bytes, name: str) -> AppTest:
 
 
 def _go(app: AppTest, page: str) -> AppTest:
-    """Go to a page and wait until its background work is done."""
-    app.switch_page(f"pages/{page}.py").run()
+    """Go to a page and wait until it shows its results."""
+    return _settled(app.switch_page(f"pages/{page}.py").run())
+
+
+def _settled(app: AppTest) -> AppTest:
+    """Wait until the page shows no progress any more."""
     end = time.monotonic() + WAIT_SECONDS
     while any("work goes on" in c.value for c in app.caption) and time.monotonic() < end:
         time.sleep(0.2)
@@ -166,3 +170,24 @@ def test_dates_that_could_be_read_two_ways_are_asked_about_and_one_click_answers
     assert not app.exception
     assert "Day or month first?" not in _everything(app)
     assert "dates as day\\/month" in _everything(app)
+
+
+def test_other_methods_are_asked_on_demand_and_one_click_uses_one() -> None:
+    app = _go(_with(CUSTOMERS, "shop.csv"), "choose_k")
+    _slider(app).set_value(3).run()
+    assert "Method: k-means" in _everything(app)
+    assert "At K = 3." not in _everything(app)
+
+    app.session_state["methods"] = True
+    _settled(app.run())
+    assert "At K = 3." in _everything(app)
+    assert _everything(app).count("It sees") == 2
+
+    app.button(key="use-ward").click()
+    _settled(app.run())
+    assert "Method: Ward" in _everything(app)
+    assert "measured with k-means, not with this method" in _everything(app)
+
+    app.button(key="use-k-means").click()
+    _settled(app.run())
+    assert "Method: k-means" in _everything(app)
