@@ -15,6 +15,8 @@ from segmentation.words import listing, plural
 
 #: Above this skewness a few large values would be the only thing k-means sees.
 SKEW_FOR_LOG = 2.0
+#: A tail that ends nearer than this many medians is no tail: a logarithm would only bend groups out of shape.
+MEDIANS_FOR_LOG = 5.0
 #: More features than this drown each other; the rest describe the segments all the same.
 MOST_FEATURES = 60
 #: Standard deviations that the middle half of a bell curve is wide: both scalings leave a bell as it is.
@@ -123,10 +125,12 @@ def _proposable(customers: Customers) -> list[Trait]:
 
 
 def wants_log(values: pd.Series) -> bool:
-    """Is the tail so long (skewness above 2, nothing negative) that a logarithm shows more?"""
+    """Is the tail so long (skewness above 2, 5 medians and more, nothing negative) that a log shows more?"""
     numbers = values.dropna().astype("float64")
+    if len(numbers) <= 2 or float(numbers.max()) < MEDIANS_FOR_LOG * float(numbers.median()):
+        return False
     # float(): pandas' stubs don't know that these are numbers.
-    return len(numbers) > 2 and float(numbers.min()) >= 0 and float(numbers.skew()) > SKEW_FOR_LOG  # type: ignore[arg-type]
+    return float(numbers.min()) >= 0 and float(numbers.skew()) > SKEW_FOR_LOG  # type: ignore[arg-type]
 
 
 def build_features(customers: Customers, plan: Plan) -> Features:

@@ -261,8 +261,14 @@ def test_a_long_tail_is_proposed_on_a_log_scale_and_nothing_else_is() -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [[1.0, 1.0], [0.0] * 20, [-1000.0, *np.exp(np.linspace(0, 8, 60))], [np.nan] * 9],
-    ids=["two", "zeros", "negative", "missing"],
+    [
+        [1.0, 1.0],
+        [0.0] * 20,
+        [-1000.0, *np.exp(np.linspace(0, 8, 60))],
+        [np.nan] * 9,
+        [*np.linspace(100, 120, 60), *np.linspace(380, 400, 5)],
+    ],
+    ids=["two", "zeros", "negative", "missing", "a small group, not far"],
 )
 def test_no_log_is_proposed_where_it_shows_nothing_or_is_not_defined(values: list[float]) -> None:
     assert not wants_log(pd.Series(values))
