@@ -33,11 +33,18 @@ from typing import TYPE_CHECKING
 from segmentation.borders import borders_of
 from segmentation.clustering import checked_matrix
 from segmentation.indices import elbow, votes
-from segmentation.reasons import HANDY_K, continuum_reasons, natural_reasons, stability_reason
+from segmentation.reasons import (
+    HANDY_K,
+    continuum_reasons,
+    natural_reasons,
+    stability_reason,
+    unparted_reasons,
+)
 from segmentation.stability import STABLE, stability_of, stability_rounds
 from segmentation.structure import structure_of
 from segmentation.verdicts import (
     CONSTRUCTIVE,
+    VALLEY,
     is_supported,
     segment_verdicts,
     smallest_usable,
@@ -56,6 +63,10 @@ if TYPE_CHECKING:
     from segmentation.structure import Structure
 
 CLEAR = 2.0  # standard errors of the least certain valley, asked of a K above the silhouette's
+JOINED = 1.25  # standard errors of a valley below which two small segments count as parts of one group
+FINER = 2.0, 6.0  # times the groups: cuts so fine show their shape, and are not yet too thin to judge
+AGREED = 0.8  # share of these cuts, 5 at least, in which the same number of groups must be left
+LEAST_FINER = 5
 GAP_K = 20  # the gap's vote is asked up to here: its 1-SE rule stops early, and more K's take seconds
 JUDGED_K = 20  # the stability, and so the verdict, is known up to here and for the K recommended
 PAIRS = 5  # pairs of samples in a round; more change the median agreement in the second digit
@@ -146,7 +157,8 @@ def recommend_k(
     between the verdicts. Without them the recommendation stands and the verdict is cautious.
     """
     supported = _without_peeling([one for one in borders if is_supported(one)])
-    k = _largest_clear(sweep, supported) if supported else 1
+    parted = _largest_clear(sweep, supported) if supported else 1
+    k = max(parted, _seen_in_finer_cuts(borders)) if supported else 1
     usable = k if k > 1 else _constructive_k(sweep, stability)
     stable = next((one for one in stability if one.k == usable), None)
     verdicts = {
@@ -154,11 +166,12 @@ def recommend_k(
         for one in stability
     }
     between = {one.k: one for one in borders}
-    reasons = (
-        natural_reasons(sweep, supported[k], borders)
-        if k > 1
-        else continuum_reasons(sweep, borders, usable, stable)
-    )
+    if k == 1:
+        reasons = continuum_reasons(sweep, borders, usable, stable)
+    elif k > parted:
+        reasons = unparted_reasons(k, parted)
+    else:
+        reasons = natural_reasons(sweep, supported[k], borders)
     if stable is not None:
         reasons.append(stability_reason(stable))
     return Advice(
@@ -189,6 +202,22 @@ def _largest_clear(sweep: Sweep, supported: dict[int, Borders]) -> int:
     return max(
         k for k, borders in supported.items() if k == best or (k > best and borders.certainty >= CLEAR)
     )
+
+
+def _seen_in_finer_cuts(borders: Sequence[Borders]) -> int:
+    """Number of groups that most finer cuts agree on, their segments joined where no valley parts them; or 1.
+
+    k-means with as many segments as groups may not part them: it cuts a large group before it parts
+    two small ones. In a finer cut each group is several segments, and joining them shows the groups.
+    """
+    left = {one.k: one.parts(VALLEY, JOINED) for one in borders}
+
+    def agreed(groups: int) -> bool:
+        low, high = (times * groups for times in FINER)
+        finer = [parts for k, parts in left.items() if low <= k <= high]
+        return len(finer) >= LEAST_FINER and finer.count(groups) >= AGREED * len(finer)
+
+    return max((groups for groups in set(left.values()) if agreed(groups)), default=1)
 
 
 def _constructive_k(sweep: Sweep, stability: Sequence[Stability]) -> int:

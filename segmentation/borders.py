@@ -19,6 +19,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,6 +80,14 @@ class Borders:
     def together(self) -> float:
         """Certainty of all valleys taken together (Stouffer's sum), in standard errors."""
         return float(sum(border.certainty for border in self.borders) / np.sqrt(len(self.borders)))
+
+    def parts(self, depth: float, certainty: float) -> int:
+        """Count the groups left when segments are joined that no such deep and certain valley parts."""
+        lower, upper = np.array([(border.one, border.other) for border in self.borders]).T
+        joined = np.array([border.depth >= depth or border.certainty < certainty for border in self.borders])
+        links = coo_array((joined[joined], (lower[joined], upper[joined])), shape=(self.k, self.k))
+        judged = np.unique([lower, upper])
+        return len(np.unique(connected_components(links, directed=False)[1][judged]))
 
     def around(self, segment: int) -> Borders | None:
         """Give the borders of one segment alone; None where it was too small to be judged."""

@@ -15,29 +15,40 @@ if TYPE_CHECKING:
     from segmentation.stability import Stability
 
 HANDY_K = 7  # a cut of a continuum need not be finer: seldom are more segments each treated their own way
+MOST_REASONS = 2  # beside the one on stability: a marketer reads three sentences
 
 
-def natural_reasons(sweep: Sweep, chosen: Borders, borders: Sequence[Borders]) -> list[str]:
-    """Why this K: its borders, and what a finer cut would do."""
-    k = chosen.k
-    thinner = f"{100 * (1 - chosen.depth):.0f} % fewer" if chosen.depth >= 0.01 else "hardly any"
-    than = "than inside the sparser of the two" if chosen.depth >= 0.01 else "at all"
+def unparted_reasons(k: int, parted: int) -> list[str]:
+    """Why `k`, although with `parted` the borders are gaps and with `k` not all are."""
+    groups = f"The customers form {k} groups: in finer cuts, that many stay apart from each other."
+    parted_by = (
+        f"k-means with K = {k} does not part all of them, for it cuts large groups before it parts small "
+        f"ones: K = {parted} is the finest of its cuts in which every border is a gap."
+    )
+    return [groups, parted_by]
+
+
+def natural_reasons(sweep: Sweep, parted: Borders, borders: Sequence[Borders]) -> list[str]:
+    """Why this K: the borders of the cut that parts the groups, and what a finer cut would do."""
+    k = parted.k
+    thinner = f"{100 * (1 - parted.depth):.0f} % fewer" if parted.depth >= 0.01 else "hardly any"
+    than = "than inside the sparser of the two" if parted.depth >= 0.01 else "at all"
     groups = (
-        f"The customers form {chosen.groups} groups with gaps between them: even where two of them come "
+        f"The customers form {parted.groups} groups with gaps between them: even where two of them come "
         f"closest, there are {thinner} customers between them {than}."
     )
     reasons = [groups]
-    if chosen.groups < k:
+    if parted.groups < k:
         reasons.append(f"K = {k} sets a few unusual customers apart as well: see the smallest segments.")
-    finer = next((one for one in borders if one.k == k + 1 and one.groups > chosen.groups), None)
+    smallest = int(sweep.solution(k).sizes.min())
+    if smallest < smallest_usable(sweep.rows):
+        reasons.append(f"The smallest segment has only {_customers(smallest)}.")
+    finer = next((one for one in borders if one.k == k + 1 and one.groups > parted.groups), None)
     if finer is not None and finer.depth >= VALLEY:
         reasons.append(f"With K = {k + 1} a border would run through the middle of a crowd.")
     elif k == max(sweep.ks):
         reasons.append(f"K = {k} is the largest that was tried; a longer range may show more groups.")
-    smallest = int(sweep.solution(k).sizes.min())
-    if smallest < smallest_usable(sweep.rows):
-        reasons.append(f"The smallest segment has only {_customers(smallest)}.")
-    return reasons
+    return reasons[:MOST_REASONS]
 
 
 def continuum_reasons(

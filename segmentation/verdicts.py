@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 VERDICTS = NATURAL, REPRODUCIBLE, CONSTRUCTIVE = "natural", "reproducible", "constructive"
 
-VALLEY = 0.8  # density between two groups / inside the sparser: 0.64 for two normal groups 3 spreads apart
-PLAIN = 1.0  # standard errors that the least certain valley is below "none"
+# Set on 66 tables of planted groups and 330 of one population (benchmarks/tables.py, other seeds than those
+# of the track record): none of the 330 passes, and the next milder values let 1 to 3 of them pass.
+VALLEY = 0.85  # density between two groups / inside the sparser: 0.64 for two normal groups 3 spreads apart
+PLAIN = 0.5  # standard errors that the least certain valley is below "none": of ten, one is often weak
 TOGETHER = 4.0  # standard errors of all valleys together; a chance valley among 40 K's stays below
 SMALLEST = 30  # customers below which a segment is too small to be used ...
 SMALLEST_SHARE = 0.03  # ... or this share, whichever is more (methods)

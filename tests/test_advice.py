@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from segmentation.advice import advise, recommend_k, surer
+from segmentation.borders import borders_of
 from segmentation.clustering import Cancelled, sweep_matrix
 from segmentation.indices import elbow
+from segmentation.work import Job
 
 
 def groups(count, rows=600, columns=3, spread=1.0, seed=0):
@@ -215,3 +217,41 @@ def test_a_k_that_was_not_judged_has_no_verdict():
     found = advice(groups(3), range(2, 5))
 
     assert found.verdict_at(17) is found.segments_at(17) is found.stability_at(17) is None
+
+
+def test_five_groups_of_few_customers_are_seen():
+    """As in the well-known table of a mall's 200 customers: a broad group amid four in the corners."""
+    rng = np.random.default_rng(4)
+    middles, sizes = np.array([[0, 0], [3, 3], [3, -3], [-3, 3], [-3, -3]]), [81, 39, 35, 23, 22]
+    matrix = np.repeat(middles, sizes, axis=0) + rng.normal(size=(200, 2)) * 0.9
+
+    assert advice(matrix).k == 5
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("crowd", ["uniform", "normal", "skewed", "survey"])
+def test_a_crowd_of_few_customers_is_one(crowd, seed):
+    matrix = CROWDS[crowd](np.random.default_rng(seed))[:120]
+
+    assert recommend(matrix).k == 1
+
+
+def recommend(matrix, ks=range(1, 9)):
+    sweep = sweep_matrix(matrix, ks)
+    return recommend_k(sweep, borders_of(matrix, sweep, 0, Job()))
+
+
+def disc(rng, middle, radius, rows):
+    angle, out = rng.uniform(0, 2 * np.pi, rows), radius * np.sqrt(rng.uniform(size=rows))
+    return middle + np.column_stack((out * np.cos(angle), out * np.sin(angle)))
+
+
+def test_groups_that_k_means_does_not_part_are_seen_in_finer_cuts():
+    rng = np.random.default_rng(0)
+    large = [disc(rng, middle, 4, 1200) for middle in ((0, 0), (16, 0))]
+    small = [disc(rng, middle, 1.2, 100) for middle in ((-1.6, 6.2), (1.6, 6.2))]
+
+    found = recommend(np.vstack(large + small), range(1, 25))
+
+    assert found.k == 4
+    assert "does not part all of them" in found.reasons[1]
