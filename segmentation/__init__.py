@@ -50,6 +50,7 @@ from segmentation.exploring import (
     pair,
     ranking,
     seasons,
+    shows_on_log,
     timeline,
     year_on_year,
 )
@@ -289,6 +290,7 @@ __all__ = [
     "sampled",
     "seasons",
     "shown_over_time",
+    "shows_on_log",
     "surer",
     "sweep",
     "sweep_matrix",

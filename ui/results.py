@@ -178,9 +178,8 @@ def skewed(table: Table, plan: Plan, what: str) -> frozenset[str]:
 
     def found() -> frozenset[str]:
         seen = explored(table, plan, what)
-        return frozenset(
-            f.name for f in seen.fields if f.kind == "number" and sg.wants_log(seen.frame[f.name])
-        )
+        numbers = [f.name for f in seen.fields if f.kind == "number" and f.unit != "share"]
+        return frozenset(name for name in numbers if sg.shows_on_log(seen.frame[name]))
 
     return _many(("skewed", *_of_customers(table, plan), what), found)
 

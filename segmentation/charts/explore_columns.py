@@ -206,7 +206,7 @@ def gaps_chart(found: Gaps) -> go.Figure:
     )
     name_rows(figure, names)
     largest = max(float(shares.max()), 0.01)
-    figure.update_xaxes(title="Share of the rows", tickformat=".0%", range=[0, largest * 1.6], row=1, col=1)
+    figure.update_xaxes(title="Share of the rows", tickformat="~%", range=[0, largest * 1.6], row=1, col=1)
     if largest > 0.5:
         figure.update_xaxes(tickvals=[0, 0.25, 0.5, 0.75, 1], row=1, col=1)
     ticks = {

@@ -46,7 +46,7 @@ def correlation_heatmap(found: Correlations, *, dark: bool = False) -> go.Figure
         )
     _add_cells_to_click(figure, found, names)
     ticks = {"tickvals": list(range(size)), "ticktext": names, "showgrid": False}
-    figure.update_xaxes(**ticks, tickangle=-40, range=[-0.5, size - 0.5])
+    figure.update_xaxes(**ticks, tickangle=-40 if size <= _MOST_NUMBERED else -90, range=[-0.5, size - 0.5])
     figure.update_yaxes(**ticks, range=[size - 0.5, -0.5])
     return figure
 
@@ -96,51 +96,73 @@ def _add_cells_to_click(figure: go.Figure, found: Correlations, names: list[str]
         )
 
 
-def pair_chart(found: Pair) -> go.Figure:
-    """Draw two columns against each other, by what they are."""
+def pair_chart(found: Pair, shares: frozenset[str] = frozenset()) -> go.Figure:
+    """Draw two columns against each other, by what they are; `shares` are columns from 0 to 1."""
     if isinstance(found, Cloud):
-        return _cloud(found)
-    return _spread(found) if isinstance(found, Spread) else _crossing(found)
+        return _cloud(found, shares)
+    return _spread(found, shares) if isinstance(found, Spread) else _crossing(found)
 
 
-def _cloud(found: Cloud) -> go.Figure:
+def _cloud(found: Cloud, shares: frozenset[str]) -> go.Figure:
     """Points, or a density where there are too many."""
     figure = blank(height=380)
-    x_name, y_name = plain(found.x_column), plain(found.y_column)
+    x, y = (
+        f"{plain(column)}: %{{{axis}:{_written(column, shares)}}}"
+        for column, axis in ((found.x_column, "x"), (found.y_column, "y"))
+    )
     if found.counts is None:
         figure.add_scatter(
             x=found.x, y=found.y, mode="markers", marker={"color": BLUE, "size": 6, "opacity": 0.6}
         )
-        figure.update_traces(hovertemplate=f"{x_name}: %{{x:,}}<br>{y_name}: %{{y:,}}<extra></extra>")
+        figure.update_traces(hovertemplate=f"{x}<br>{y}<extra></extra>")
     else:
-        figure.add_heatmap(
-            x=found.x,
-            y=found.y,
-            z=np.where(found.counts > 0, np.log10(np.maximum(found.counts, 1)), np.nan).astype(np.float32),
-            customdata=found.counts.astype(np.int32),
-            colorscale="Blues",
-            showscale=False,
-            hoverongaps=False,
-            hovertemplate=f"{x_name} %{{x:.3~s}}, {y_name} %{{y:.3~s}}: %{{customdata:,}}<extra></extra>",
-        )
-        # The outermost cells hold the far tail; the view opens on the middle 99 %.
-        figure.update_xaxes(range=_view(found.x, log=found.log_x))
-        figure.update_yaxes(range=_view(found.y, log=found.log_y))
-    figure.update_xaxes(title=x_name, **(log_ticks(found.x.min(), found.x.max()) if found.log_x else {}))
-    figure.update_yaxes(title=y_name, **(log_ticks(found.y.min(), found.y.max()) if found.log_y else {}))
+        _add_density(figure, found, found.counts, f"{x}<br>{y}<br>%{{customdata:,}} rows<extra></extra>")
+    figure.update_xaxes(**_axis(found.x_column, found.x, shares, log=found.log_x))
+    figure.update_yaxes(**_axis(found.y_column, found.y, shares, log=found.log_y))
     return figure
 
 
-def _view(edges: np.ndarray, *, log: bool) -> list[float]:
-    low, high = (float(edges[1]), float(edges[-2])) if len(edges) > 3 else (float(edges[0]), float(edges[-1]))
-    return [float(np.log10(low)), float(np.log10(high))] if log else [low, high]
+def _add_density(figure: go.Figure, found: Cloud, counts: np.ndarray, hover: str) -> None:
+    """Fill the cells with one blue, stronger with more rows: seen on a light and on a dark page."""
+    logs = np.log10(np.maximum(counts, 1))
+    figure.add_heatmap(
+        x=found.x,
+        y=found.y,
+        z=np.where(counts > 0, logs, np.nan).astype(np.float32),
+        zmin=0,
+        zmax=max(float(logs.max()), 1.0),
+        customdata=counts.astype(np.int32),
+        colorscale=[(0, "rgba(68,119,170,0.2)"), (1, BLUE)],
+        showscale=False,
+        hoverongaps=False,
+        hovertemplate=hover,
+    )
+    figure.update_xaxes(range=_view(found.x_view, log=found.log_x))
+    figure.update_yaxes(range=_view(found.y_view, log=found.log_y))
 
 
-def _spread(found: Spread) -> go.Figure:
+def _axis(column: str, values: np.ndarray, shares: frozenset[str], *, log: bool) -> dict[str, object]:
+    """Name an axis and write its figures: shares in percent."""
+    ticks = log_ticks(values.min(), values.max()) if log else {}
+    return ticks | {"title": plain(column)} | ({"tickformat": "~%"} if column in shares else {})
+
+
+def _written(column: str, shares: frozenset[str]) -> str:
+    return ".1~%" if column in shares else ",.4~r"
+
+
+def _view(view: tuple[float, float] | None, *, log: bool) -> list[float] | None:
+    if view is None:
+        return None
+    return [float(np.log10(end)) for end in view] if log else list(view)
+
+
+def _spread(found: Spread, shares: frozenset[str]) -> go.Figure:
     """A box per level: median, middle half, and whiskers to 5 and 95 %."""
     names = [plain(level, 26) for level in found.levels]
     figure = blank(height=110 + 34 * len(names))
     low, q1, median, q3, high = found.quantiles.T
+    said = ".1~%" if found.number in shares else ".3~s"
     rows = list(range(len(names)))
     figure.add_box(
         y=rows,
@@ -164,15 +186,13 @@ def _spread(found: Spread) -> go.Figure:
         customdata=np.column_stack([low, q1, q3, high, found.sizes]),
         text=names,
         hovertemplate=(
-            "%{text}: median %{x:.3~s}, middle half %{customdata[1]:.3~s} to %{customdata[2]:.3~s}, "
-            "nine of ten %{customdata[0]:.3~s} to %{customdata[3]:.3~s}, %{customdata[4]:,} rows"
-            "<extra></extra>"
+            f"%{{text}}: median %{{x:{said}}}, middle half %{{customdata[1]:{said}}} to "
+            f"%{{customdata[2]:{said}}}, nine of ten %{{customdata[0]:{said}}} to %{{customdata[3]:{said}}}, "
+            "%{customdata[4]:,} rows<extra></extra>"
         ),
     )
     name_rows(figure, [f"{name} ({count(n)})" for name, n in zip(names, found.sizes, strict=True)])
-    figure.update_xaxes(title=plain(found.number), showgrid=True)
-    if found.log:
-        figure.update_xaxes(**log_ticks(low.min(), high.max()))
+    figure.update_xaxes(showgrid=True, **_axis(found.number, found.quantiles, shares, log=found.log))
     figure.update_yaxes(title=plain(found.category))
     return figure
 

@@ -5,7 +5,7 @@ Every result is a summary whose size does not grow with the rows: bins, levels, 
 
 from segmentation.exploring.concentration import Concentration, concentration
 from segmentation.exploring.correlations import Correlations, correlations
-from segmentation.exploring.distributions import Distribution, distribution
+from segmentation.exploring.distributions import Distribution, distribution, shows_on_log
 from segmentation.exploring.explored import (
     Explored,
     Field,
@@ -51,6 +51,7 @@ __all__ = [
     "pair",
     "ranking",
     "seasons",
+    "shows_on_log",
     "timeline",
     "year_on_year",
 ]

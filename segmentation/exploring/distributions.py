@@ -9,6 +9,7 @@ import pandas as pd
 
 from segmentation.errors import SegmentationError
 from segmentation.exploring.steps import per_step, time_step
+from segmentation.features import wants_log
 from segmentation.traits import as_levels
 
 #: More bins than this are noise on a screen; Freedman and Diaconis' rule asks for fewer on most data.
@@ -21,6 +22,8 @@ MOST_LEVELS = 20
 SQUEEZED = 0.8
 #: Where the tail would squeeze it, the picture holds the middle 99 %.
 MIDDLE = (0.005, 0.995)
+#: A log scale that has no place for more of the values than this would show another column.
+MOST_HIDDEN = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,3 +170,8 @@ def _levels(known: pd.Series, name: str, missing: int) -> Distribution:
     return Distribution(
         name, "levels", np.array(numbers), labels=tuple(labels), levels=len(counts), missing=missing
     )
+
+
+def shows_on_log(values: pd.Series) -> bool:
+    """Does a log scale show a long tail better, without hiding many values that are 0?"""
+    return wants_log(values) and bool((values.dropna() <= 0).mean() <= MOST_HIDDEN)

@@ -12,8 +12,12 @@ from segmentation.exploring.explored import Explored
 from segmentation.exploring.measures import cross_table, share_between
 from segmentation.traits import as_levels
 
-#: Points of a pair that can be told apart; above, the density is shown.
-MOST_POINTS = 1_500
+#: Points of a pair that can be told apart; above, or where most lie on each other, the density is shown.
+MOST_POINTS, MOST_ON_EACH_OTHER = 1_500, 0.5
+#: Cells of a density along an axis: more rows bear a finer grid, so that a cell holds several.
+LEAST_CELLS, MOST_CELLS = 10, 40
+#: What the view of a density opens on, so that one far value doesn't squeeze all others into a corner.
+MIDDLE = (0.005, 0.995)
 #: Levels of a category side by side; the rest are one more, "n others".
 MOST_LEVELS = 12
 #: Where the boxes and whiskers of a spread end.
@@ -25,6 +29,7 @@ class Cloud:
     """Two columns of numbers: points where few rows have both, counts in a grid where many do.
 
     x, y: `(n,)` points, or the edges of the grid. counts: `(len(y) - 1, len(x) - 1)`, None for points.
+    x_view, y_view: where the middle 99 % of a grid's rows lie.
     rows: shown; hidden: rows with both whose value ≤ 0 a log scale can't show.
     """
 
@@ -37,6 +42,8 @@ class Cloud:
     log_x: bool = False
     log_y: bool = False
     hidden: int = 0
+    x_view: tuple[float, float] | None = None
+    y_view: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,21 +113,45 @@ def _cloud(both: pd.DataFrame, x_column: str, y_column: str, log: frozenset[str]
         raise SegmentationError(
             f"No row has values above 0 in “{x_column}” and “{y_column}”, so a log scale can't show them."
         )
-    if len(x) <= MOST_POINTS:
-        return Cloud(x_column, y_column, x, y, None, len(x), *logged, int((~shown).sum()))
-    counts, y_edges, x_edges = np.histogram2d(y, x, bins=[_grid(y, log=logged[1]), _grid(x, log=logged[0])])
-    return Cloud(x_column, y_column, x_edges, y_edges, counts, len(x), *logged, int((~shown).sum()))
+    hidden = int((~shown).sum())
+    if len(x) <= MOST_POINTS and _apart(x, y):
+        return Cloud(x_column, y_column, x, y, None, len(x), *logged, hidden)
+    (x_edges, x_view), (y_edges, y_view) = _grid(x, log=logged[0]), _grid(y, log=logged[1])
+    counts = np.histogram2d(y, x, bins=[y_edges, x_edges])[0]
+    return Cloud(x_column, y_column, x_edges, y_edges, counts, len(x), *logged, hidden, x_view, y_view)
 
 
-def _grid(values: np.ndarray, *, log: bool) -> np.ndarray:
-    """40 steps over the middle 99 %, so that one far value doesn't squeeze all others into a corner."""
-    low, high = np.quantile(values, (0.005, 0.995))
-    if low == high:
-        low, high = float(values.min()), float(values.max())
-    if low == high:
-        low, high = (low / 2, high * 2) if log else (low - 0.5, high + 0.5)
-    steps = np.geomspace(low, high, 40) if log else np.linspace(low, high, 40)
-    return np.unique(np.concatenate([[values.min()], steps, [values.max()]]))
+def _apart(x: np.ndarray, y: np.ndarray) -> bool:
+    places = len(np.unique(np.column_stack([x, y]), axis=0))
+    return places >= (1 - MOST_ON_EACH_OTHER) * len(x)
+
+
+def _grid(values: np.ndarray, *, log: bool) -> tuple[np.ndarray, tuple[float, float]]:
+    """Cut the middle 99 % into cells, one more on either side for those beyond; give edges and middle."""
+    cells = int(np.clip(2 * len(values) ** 0.3, LEAST_CELLS, MOST_CELLS))
+    low, high = (float(q) for q in np.quantile(values, MIDDLE))
+    if bool(np.all(values == np.round(values))):
+        middle = _whole_steps(np.floor(low), np.ceil(high), cells, log=log)
+        ends = values.min() - 0.5, values.max() + 0.5
+    else:
+        if low == high:
+            low, high = float(values.min()), float(values.max())
+        if low == high:
+            low, high = (low / 2, high * 2) if log else (low - 0.5, high + 0.5)
+        middle = (np.geomspace if log else np.linspace)(low, high, cells + 1)
+        # The way through the logarithm ends a hair beside the outermost values, which would fall out.
+        middle[0], middle[-1] = low, high
+        ends = float(values.min()), float(values.max())
+    edges = np.unique([min(ends[0], middle[0]), *middle, max(ends[1], middle[-1])])
+    return edges, (float(middle[0]), float(middle[-1]))
+
+
+def _whole_steps(low: float, high: float, cells: int, *, log: bool) -> np.ndarray:
+    """Cut between whole numbers: a cell that holds none would be an empty stripe."""
+    if log:
+        return np.unique(np.floor(np.geomspace(low, high + 1, cells + 1)) - 0.5)
+    width = np.ceil((high - low + 1) / cells)
+    return np.arange(low - 0.5, high + width, width)
 
 
 def _spread(both: pd.DataFrame, category: str, number: str, *, log: bool) -> Spread:
@@ -158,7 +189,9 @@ def _number(level: str) -> float | None:
 def _levels(values: pd.Series) -> tuple[np.ndarray, list[str]]:
     """Code the values `(n,)` by size of their level, the small ones together as the last."""
     codes, uniques = pd.factorize(values)
-    by_size = np.argsort(-np.bincount(codes), kind="stable")
+    # Yes before no on both sides, else a table of two yes/no columns is read the wrong way round.
+    weights = uniques.astype(int) if pd.api.types.is_bool_dtype(values) else np.bincount(codes)
+    by_size = np.argsort(-weights, kind="stable")
     # One level more than fits is shown itself: "1 others" would take the same place.
     kept = by_size if len(by_size) <= MOST_LEVELS + 1 else by_size[:MOST_LEVELS]
     place = np.full(len(uniques), len(kept))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segmentation import SegmentationError, distribution
+from segmentation import SegmentationError, distribution, shows_on_log
 from segmentation.exploring.distributions import MOST_BINS, MOST_LEVELS
 from tests.making import modest
 
@@ -156,3 +156,11 @@ def test_an_empty_column_is_refused_by_name() -> None:
 def test_a_log_scale_without_positive_values_is_refused_by_name() -> None:
     with pytest.raises(SegmentationError, match="“Income” has no value above 0"):
         distribution(_column([-1.0, 0.0]), log=True)
+
+
+def test_a_long_tail_is_shown_on_a_log_scale_unless_that_hides_many() -> None:
+    tail = np.random.default_rng(0).lognormal(3, 1.5, 500)
+
+    assert shows_on_log(pd.Series(tail))
+    assert not shows_on_log(pd.Series(np.append(tail, np.zeros(100))))
+    assert not shows_on_log(pd.Series(np.arange(99.0)))

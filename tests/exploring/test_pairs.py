@@ -53,6 +53,48 @@ def test_many_rows_of_one_value_are_a_density_too(value: float) -> None:
     assert found.counts.sum() == 4_000
 
 
+@pytest.mark.parametrize("log", [(), ("A",)])
+def test_no_cell_of_whole_numbers_lies_between_two_of_them(log: tuple[str, ...]) -> None:
+    frame = pd.DataFrame({"A": np.arange(3_000) % 60 + 1, "B": np.arange(3_000) % 7})
+
+    found = _pair(frame, "A", "B", *log)
+
+    assert isinstance(found, Cloud)
+    assert found.counts is not None
+    assert (found.counts.sum(axis=0) > 0).all()
+    assert (found.counts.sum(axis=1) > 0).all()
+    assert found.counts.sum() == 3_000
+
+
+def test_the_view_of_a_density_holds_the_lowest_values_and_leaves_out_the_far_one() -> None:
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(
+        {"A": [1e6, *np.zeros(900), *rng.exponential(50, 1_099)], "B": rng.normal(size=2_000)}
+    )
+
+    found = _pair(frame)
+
+    assert isinstance(found, Cloud)
+    assert found.x_view is not None
+    assert found.x_view[0] <= 0 < found.x_view[1] < 1_000
+    assert found.x[-1] == 1e6
+
+
+def test_few_rows_that_lie_on_each_other_are_a_density() -> None:
+    found = _pair(pd.DataFrame({"A": np.arange(600) % 4, "B": np.arange(600) % 9}))
+
+    assert isinstance(found, Cloud)
+    assert found.counts is not None
+    assert found.counts.shape == (9, 4)
+
+
+def test_two_yes_no_columns_have_yes_first_on_both_sides() -> None:
+    found = _pair(pd.DataFrame({"A": [True, False, False, False], "B": [True, True, True, False]}))
+
+    assert isinstance(found, Crossing)
+    assert found.row_levels == found.column_levels == ("yes", "no")
+
+
 def test_a_column_can_be_set_against_itself() -> None:
     found = _pair(pd.DataFrame({"A": [1.0, 2, 3]}), "A", "A")
 

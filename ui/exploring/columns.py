@@ -58,7 +58,7 @@ def _glance(table: Table, plan: Plan, what: str, key: str) -> None:
         height=min(560, 38 + 35 * len(rows)),
         column_config={
             "Shape": st.column_config.BarChartColumn(width="small", y_min=0),
-            "Column": st.column_config.TextColumn(pinned=True),
+            "Column": st.column_config.TextColumn(pinned=True, width=170),
         },
         key=f"glance-{key}",
         on_select=choose,
@@ -86,7 +86,7 @@ def _row(table: Table, plan: Plan, what: str, name: str) -> dict[str, object]:
     if missing < 1:
         found = results.distribution(table, plan, what, name, log=_log(table, plan, what, name))
         row |= {
-            "Shape": _small(found),
+            "Shape": [] if _all_different(found) else _small(found),
             "Typical": _typical(found, field.unit),
             "Middle half": _middle(found, field.unit),
         }
@@ -95,6 +95,10 @@ def _row(table: Table, plan: Plan, what: str, name: str) -> dict[str, object]:
 
 def _log(table: Table, plan: Plan, what: str, name: str) -> bool:
     return name in results.skewed(table, plan, what)
+
+
+def _all_different(found: Distribution) -> bool:
+    return found.kind == "levels" and found.levels > 1 and bool(found.counts[0] == 1)
 
 
 def _small(found: Distribution) -> list[int]:
@@ -112,7 +116,7 @@ def _typical(found: Distribution, unit: str) -> str:
     share = found.counts[0] / found.counts.sum()
     if found.kind == "flag":
         return f"{percent(share)} yes"
-    if found.counts[0] == 1 and found.levels > 1:
+    if _all_different(found):
         return f"{count(found.levels)} different values"
     return f"{found.labels[0]} {percent(share)}, {count(found.levels)} in all"
 
@@ -141,7 +145,7 @@ def _detail(table: Table, plan: Plan, what: str, explored: Explored, key: str) -
         help="Steps of equal ratio instead of equal width: for long tails such as money.",
     )
     found = results.distribution(table, plan, what, column, log=log)
-    if found.kind == "levels" and found.levels > len(found.labels) and found.counts[0] == 1:
+    if found.levels > len(found.labels) and _all_different(found):
         st.info(f"All {count(found.levels)} values are different, so there is no distribution to draw.")
     else:
         figure = charts.distribution_chart(found, what, field.unit)

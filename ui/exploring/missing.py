@@ -18,8 +18,9 @@ def panel(table: Table) -> None:
     if found is None:
         return
     st.markdown(show.unbroken(show.literal(_said(found), 600)))
-    show.chart(charts.gaps_chart(found), "gaps", _said(found))
-    st.caption(_legend(found))
+    if len(found.columns) > 1:  # Of one the sentence says all.
+        show.chart(charts.gaps_chart(found), "gaps", _said(found))
+        st.caption(_legend(found))
     parts.as_table(lambda: _as_table(found), "gaps-table", "Missing cells per column")
 
 

@@ -156,7 +156,9 @@ def _pair(table: Table, plan: Plan, what: str, found: Correlations) -> None:
     i, j = columns.index(x), columns.index(y)
     log = _log_scale(table, plan, what, frozenset((x, y)))
     shown = results.pair(table, plan, what, (x, y), log)
-    show.chart(charts.pair_chart(shown), "pair", f"{y} against {x}, {shown.rows:,} rows with both")
+    explored = results.explored(table, plan, what)
+    shares = frozenset(name for name in (x, y) if explored.field(name).unit == "share")
+    show.chart(charts.pair_chart(shown, shares), "pair", f"{y} against {x}, {shown.rows:,} rows with both")
     st.caption(_in_words(found, i, j, shown))
 
 
@@ -188,7 +190,7 @@ def _in_words(found: Correlations, i: int, j: int, shown: Pair) -> str:
         said.append("Boxes hold the middle half, whiskers reach from 5 to 95 %; in brackets the rows.")
     elif isinstance(shown, Cloud):
         if shown.counts is not None:
-            said.append("Darker means more rows.")
+            said.append("The stronger the blue, the more rows.")
         if shown.hidden:
             said.append(f"{count(shown.hidden)} at or below 0 are not on the log scale.")
     else:
