@@ -14,8 +14,10 @@ from segmentation.exploring.over_time import YEAR, Timeline
 LEAST_MONTHS = 2 * YEAR
 #: An index this near to 1 in every month is no season: the lengths of the months alone make 8 %.
 NOTABLE = 0.1
-#: Chance that months without a season differ as much as these; the years are few, so it is strict.
-CHANCE = 0.01
+#: Chance that months without a season differ as much as these.
+CHANCE = 0.05
+#: Months seen in more than one year that show how much a month differs from year to year.
+LEAST_TWICE = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +27,7 @@ class Seasons:
     years: `(n,)`. sums: `(n, 12)`, NaN outside of the data. whole: `(n, 12)`, months that hold all of
     their days; months: how many of them there are. index: `(12,)` how a month compares with the twelve
     around it (mean 1); None where that can't be told. seen: years that tell it for every month. steady: do
-    the years agree better than chance would have it? None where only one tells.
+    the years agree better than chance would have it? None where hardly a month is seen twice.
     """
 
     years: tuple[int, ...]
@@ -69,7 +71,7 @@ def seasons(monthly: Timeline) -> Seasons | None:
     values[place], whole[place] = monthly.sums, monthly.whole
     of_months = _ratios(monthly.sums[monthly.whole], months.month.to_numpy()[monthly.whole])
     seen = min(len(ratios) for ratios in of_months)
-    return Seasons(years, values, whole, int(whole.sum()), _index(of_months), seen, _steady(of_months, seen))
+    return Seasons(years, values, whole, int(whole.sum()), _index(of_months), seen, _steady(of_months))
 
 
 def _ratios(sums: np.ndarray, months: np.ndarray) -> list[np.ndarray]:
@@ -92,9 +94,9 @@ def _index(of_months: list[np.ndarray]) -> np.ndarray | None:
     return middle / middle.mean() if middle.mean() > 0 else None
 
 
-def _steady(of_months: list[np.ndarray], seen: int) -> bool | None:
+def _steady(of_months: list[np.ndarray]) -> bool | None:
     """Ask by an analysis of variance whether months differ more than the years of one month do."""
-    if seen < 2:
+    if not all(map(len, of_months)) or sum(len(ratios) > 1 for ratios in of_months) < LEAST_TWICE:
         return None
     if all(np.ptp(ratios) < 1e-9 for ratios in of_months):
         return True
