@@ -25,5 +25,9 @@ class ChoiceError(ReadingError):
         self.field = field
 
 
+class NoRowsError(ReadingError):
+    """The file has a header and no rows: one month without sales among twelve is no failure."""
+
+
 class PlanError(SegmentationError):
     """The plan asks for something the data can't give (a column, a K, a feature)."""

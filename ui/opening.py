@@ -9,7 +9,10 @@ from segmentation.words import plural
 from ui import odd_lines, rereading, show, state
 
 #: What the uploader offers; the content decides in the end, not the ending.
-ENDINGS = ["csv", "tsv", "txt", "tab", "xlsx", "xls", "ods", "parquet", "arrow", "gz", "zip", "bz2"]
+ENDINGS = [
+    "csv", "tsv", "txt", "tab", "xlsx", "xlsm", "xls", "ods", "parquet", "arrow", "json", "html", "htm",
+    "gz", "zip", "bz2",
+]  # fmt: skip
 SAMPLE_NAME = "Sample coffee shop.csv"
 #: Rows shown of the file.
 HEAD = 20

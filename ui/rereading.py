@@ -36,7 +36,8 @@ def panel(table: Table) -> None:
             if table.parts:
                 _part(table)
             if len(table.sheets) > 1:
-                _choice(table, "Sheet", "sheet", list(table.sheets), str)
+                what = "Table of the page" if table.dialect.container == "html" else "Sheet"
+                _choice(table, what, "sheet", list(table.sheets), str)
             _choice(table, "Decimal mark", "decimal", [".", ","], {".": "point", ",": "comma"}.__getitem__)
             _choice(table, "Order of dates", "day_first", [None, True, False], _date_words)
             _header(table)

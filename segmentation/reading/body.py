@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -56,10 +57,20 @@ def read_slowly(text: str, marks: Marks, width: int, job: Job = NO_JOB) -> Body:
     return from_records(scan(lines, marks, width), width, job, len(lines))
 
 
-def from_records(records: Iterable[Record], width: int, job: Job = NO_JOB, expected: int = 0) -> Body:
-    """Gather records, about `expected`, as columns of text, setting those of another width apart."""
+def from_records(
+    records: Iterable[Record],
+    width: int,
+    job: Job = NO_JOB,
+    expected: int = 0,
+    at: Iterable[int] | None = None,
+) -> Body:
+    """Gather records, about `expected`, as columns of text, setting those of another width apart.
+
+    `at` gives the records' places where some were passed over (0, 1, ... without it).
+    """
     chunks, places, odd, mended = [], [], list[OddRecord](), list[OddRecord]()
-    for rows, chunk_places in _batches(records, width, odd, mended):
+    placed = zip(count() if at is None else at, records, strict=False)
+    for rows, chunk_places in _batches(placed, width, odd, mended):
         job.tell(min(1.0, chunk_places[-1] / max(expected, 1)), "Reading the rows one by one …")
         chunks.append(_columns(rows, width))
         places.append(np.array(chunk_places, dtype=np.int64))
@@ -69,13 +80,13 @@ def from_records(records: Iterable[Record], width: int, job: Job = NO_JOB, expec
 
 
 def _batches(
-    records: Iterable[Record], width: int, odd: list[OddRecord], mended: list[OddRecord]
+    placed: Iterable[tuple[int, Record]], width: int, odd: list[OddRecord], mended: list[OddRecord]
 ) -> Iterator[tuple[list[list[str]], list[int]]]:
     rows: list[list[str]] = []
     places: list[int] = []
     blank = [""] * width
     work = 0
-    for place, record in enumerate(records):
+    for place, record in placed:
         if record.mended:
             work += len(record.cells) ** 2
             mended.append(OddRecord(place, record))

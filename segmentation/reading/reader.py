@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from segmentation.errors import ReadingError, SegmentationError
+from segmentation.errors import NoRowsError, ReadingError, SegmentationError
 from segmentation.reading.column_types import type_columns
 from segmentation.reading.container import Unpacked, kind_of, unpack
 from segmentation.reading.held import Held
@@ -155,7 +155,7 @@ def _refuse_without_rows(rows: Rows) -> None:
     names = [str(name) for name in islice(rows.columns.column_names, 5)]
     if rows.dialect.header and names:
         shown = ", ".join(f"“{name[:40]}”" for name in names)
-        raise ReadingError(
+        raise NoRowsError(
             f"The file holds only a header ({shown}) and no rows. Export it again with its rows."
         )
     raise ReadingError("The file is empty: it holds no rows. Export the table again.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from html.parser import HTMLParser
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,20 +14,16 @@ import pyarrow.ipc
 import pyarrow.parquet as pq
 
 from segmentation.errors import ReadingError
-from segmentation.reading.body import from_records
 from segmentation.reading.encoding import choose_encoding, decode
-from segmentation.reading.gather import gather
-from segmentation.reading.layout import find_layout
 from segmentation.reading.ledger import RAW_CHARACTERS, Ledger
-from segmentation.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_UNPACKED_BYTES, SAMPLE_RECORDS
-from segmentation.reading.plain_text import note_layout
-from segmentation.reading.records import Marks, Record
+from segmentation.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_UNPACKED_BYTES
 from segmentation.reading.rows import RAW_LINES, Rows
 from segmentation.reading.table import Dialect, unique_names
+from segmentation.reading.web_page import read_web_page
 from segmentation.reading.workbook import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
 SHAPELESS: Final = (
     "The JSON file is not a list of records. A table is a list like [{“name”: …, “amount”: …}, …]."
@@ -42,7 +37,7 @@ def read_structured(data: bytes, container: str, wish: Dialect) -> Rows:
     text = decode(data, choose_encoding(data, wish.encoding))
     if container == "json":
         return _json_rows(text, data, wish)
-    return _html_rows(text, wish)
+    return read_web_page(text, wish)
 
 
 def _load_arrow(data: bytes, container: str) -> Any:
@@ -187,69 +182,3 @@ def _json_lines(text: str) -> list[Any]:
         raise ReadingError(
             "The file looks like JSON but is damaged or cut off. Export it again, best as CSV."
         ) from error
-
-
-class _Tables(HTMLParser):
-    """Collects the cells of every table of a page; nested tables count on their own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tables: list[list[list[str]]] = []
-        self.open: list[list[list[str]]] = []
-        self.cell: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag == "table":
-            self.open.append([])
-            self.tables.append(self.open[-1])
-        elif tag == "tr" and self.open:
-            self._close_cell()
-            self.open[-1].append([])
-        elif tag in {"td", "th"} and self.open:
-            self._close_cell()
-            self.cell = []
-        elif tag == "br" and self.cell is not None:
-            self.cell.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"td", "th", "tr", "table"}:
-            self._close_cell()
-        if tag == "table" and self.open:
-            self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        if self.cell is not None:
-            self.cell.append(data)
-
-    def _close_cell(self) -> None:
-        if self.cell is not None and self.open:
-            if not self.open[-1]:
-                self.open[-1].append([])
-            self.open[-1][-1].append(" ".join("".join(self.cell).split()))
-        self.cell = None
-
-
-def _html_rows(text: str, wish: Dialect) -> Rows:
-    parser = _Tables()
-    parser.feed(text)
-    grid = max(parser.tables, key=lambda rows: sum(map(len, rows)), default=[])
-    width = max((len(row) for row in grid), default=0)
-    if not width:
-        raise ReadingError("The web page holds no table with cells. Save the table as CSV or Excel (.xlsx).")
-    _check_size(len(grid), width)
-    records = list(_padded(grid, width))
-    layout = find_layout([record.cells for record in records[:SAMPLE_RECORDS]], wish.header)
-    ledger = Ledger.wishing(wish)
-    ledger.note("html", "The file is a web page; its largest table was read.")
-    body = from_records(records[layout.first :], layout.width)
-    body.odd[:0] = note_layout(records, layout, 0, ledger)
-    gathered = gather(body, layout, Marks("\t", None), layout.first, ledger)
-    dialect = Dialect(container="html", header=layout.header[-1] + 1 if layout.header else None)
-    raw = tuple(record.raw[:RAW_CHARACTERS] for record in records[:RAW_LINES])
-    return Rows(gathered.columns, gathered.lines, dialect, ledger, raw_head=raw)
-
-
-def _padded(grid: Sequence[Sequence[str]], width: int) -> Iterator[Record]:
-    for row in grid:
-        cells = [*row, *[""] * (width - len(row))]
-        yield Record(cells, "\t".join(cells), mended=False)

@@ -128,7 +128,7 @@ class Dialect:
         if self.container in CONTAINER_NAMES:
             parts.append(CONTAINER_NAMES[self.container])
         if self.sheet:
-            parts.append(f"sheet “{self.sheet}”")
+            parts.append(f"“{self.sheet}”" if self.container == "html" else f"sheet “{self.sheet}”")
         if self.encoding:
             parts.append(encoding_name(self.encoding))
         return parts
@@ -278,7 +278,7 @@ class Table:
     parts         the tables that stand in the file or sheet, in its order; () when there is one only
     kinds         per column "number", "date", "flag" or "text"
     doubts        what the cells can't tell and the user should be asked, at most one per field and column
-    sheets        the visible sheets of a workbook to choose from; () for other files
+    sheets        the visible sheets of a workbook or tables of a web page to choose from; () for other files
     """
 
     frame: pd.DataFrame

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from segmentation.errors import ChoiceError, ReadingError
+from segmentation.errors import ChoiceError, NoRowsError, ReadingError
 from segmentation.reading.column_types import type_columns
 from segmentation.reading.held import Held
 from segmentation.reading.reader import read_table
@@ -35,7 +35,8 @@ def read_tables(
 ) -> Table:
     r"""Read files, (content, name) each, with the same columns in any order, one after the other.
 
-    The columns are typed once, over all files; a last column names each row's file. `progress` and
+    The columns are typed once, over all files; a last column names each row's file. A file
+    with a header and no rows is told in a note. `progress` and
     `cancelled` as for `read_table`. Raises `ReadingError` naming the file that can't be read or has
     other columns.
 
@@ -46,15 +47,22 @@ def read_tables(
     wish = dialect or Dialect()
     job = Job(progress, cancelled)
     reading = job.part(0.0, 1.0 if len(sources) == 1 else 0.8)
-    tables = []
+    tables: dict[int, Table] = {}
+    empty: dict[str, NoRowsError] = {}
     for number, (content, name) in enumerate(sources):
         part = reading.part(number / len(sources), (number + 1) / len(sources))
-        tables.append(_one(content, name, _of_file(wish, number), part))
-    if len(tables) == 1:
+        try:
+            tables[number] = _one(content, name, _of_file(wish, number), part)
+        except NoRowsError as error:
+            empty[name] = error
+    if not tables:
+        raise next(iter(empty.values()))
+    if len(sources) == 1:
         return tables[0]
-    for other in tables[1:]:
-        _check_shape(tables[0], other)
-    return _joined(tables, wish, job.part(0.8, 1.0))
+    first, *others = tables.values()
+    for other in others:
+        _check_shape(first, other)
+    return _joined(tables, list(empty), wish, job.part(0.8, 1.0))
 
 
 def _of_file(wish: Dialect, file: int) -> Dialect:
@@ -66,7 +74,7 @@ def _of_file(wish: Dialect, file: int) -> Dialect:
 def _one(content: Source, name: str, dialect: Dialect, job: Job) -> Table:
     try:
         return read_table(content, name=name, dialect=dialect, progress=job.share, cancelled=job.cancelled)
-    except ChoiceError:
+    except (ChoiceError, NoRowsError):
         raise
     except ReadingError as error:
         raise ReadingError(f"“{name[:80]}”: {error}") from error
@@ -83,11 +91,12 @@ def _check_shape(first: Table, other: Table) -> None:
         )
 
 
-def _joined(tables: list[Table], wish: Dialect, job: Job) -> Table:
-    first = tables[0]
+def _joined(tables: dict[int, Table], empty: list[str], wish: Dialect, job: Job) -> Table:
+    """One table of the files with rows, by their place in the upload; `empty` names the others."""
+    first, *others = all_tables = list(tables.values())
     names = list(first.kinds)
-    cells = Held(pa.concat_tables([pa.table(_columns(table, names)) for table in tables]))
-    lines = np.concatenate([table.lines for table in tables])
+    cells = Held(pa.concat_tables([pa.table(_columns(table, names)) for table in all_tables]))
+    lines = np.concatenate([table.lines for table in all_tables])
     typed = type_columns(
         cells,
         lines,
@@ -96,35 +105,39 @@ def _joined(tables: list[Table], wish: Dialect, job: Job) -> Table:
         day_first=wish.day_first,
         job=job,
     )
-    together = f"{len(tables)} files were read together, {len(lines):,} rows in all."
-    notes = [Note("files", together, count=len(tables))]
-    notes += [
-        replace(note, text=f"{table.name[:80]}: {note.text}") for table in tables for note in table.notes
-    ]
     return replace(
         first,
         frame=typed.frame,
-        name=f"{first.name} and {len(tables) - 1} more",
-        digest=hashlib.blake2b("".join(t.digest for t in tables).encode(), digest_size=16).hexdigest(),
+        name=f"{first.name} and {len(others)} more" if others else first.name,
+        digest=hashlib.blake2b("".join(t.digest for t in all_tables).encode(), digest_size=16).hexdigest(),
         dialect=replace(
             first.dialect, decimal=typed.decimal, day_first=typed.day_first, keep=wish.keep, drop=wish.drop
         ),
-        notes=(*notes, *typed.notes),
+        notes=(*_notes(all_tables, empty, len(lines)), *typed.notes),
         misfits=typed.misfits,
         lines=lines,
         parts=(),
         set_aside=tuple(
             replace(_in_order(item, table, names), file=file)
-            for file, table in enumerate(tables)
+            for file, table in tables.items()
             for item in table.set_aside
         ),
-        repaired=tuple(
-            replace(item, file=file) for file, table in enumerate(tables) for item in table.repaired
-        ),
+        repaired=tuple(replace(item, file=file) for file, table in tables.items() for item in table.repaired),
         kinds=typed.kinds,
         doubts=typed.doubts,
         _text=typed.text,
     )
+
+
+def _notes(tables: list[Table], empty: list[str], rows: int) -> list[Note]:
+    """What is told of the files together, and of each."""
+    read = f"{len(tables)} files were read together" if len(tables) > 1 else "One file was read"
+    notes = [Note("files", f"{read}, {rows:,} rows in all.", count=len(tables))]
+    if empty:
+        shown = ", ".join(f"“{name[:80]}”" for name in empty[:5]) + ", …" * (len(empty) > 5)
+        notes.append(Note("files", f"Only a header and no rows: {shown}.", count=len(empty)))
+    each = (replace(n, text=f"{table.name[:80]}: {n.text}") for table in tables for n in table.notes)
+    return [*notes, *each]
 
 
 def _in_order(item: SetAside, table: Table, names: list[str]) -> SetAside:

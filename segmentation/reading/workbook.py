@@ -24,7 +24,10 @@ from segmentation.reading.rows import RAW_LINES, Rows
 from segmentation.reading.table import Dialect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from segmentation.reading.body import Body
+    from segmentation.reading.layout import Layout
 
 CELLS: Final = Marks("\t", None)
 """Cells of a workbook are told apart by the sheet itself; a tab shows where in raw lines."""
@@ -105,11 +108,11 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _filled_cells(grid: Sequence[Sequence[Any]]) -> int:
-    return sum(1 for row in grid for cell in row if cell != "")
+    return sum(len(row) - row.count("") for row in grid)
 
 
 def _sheet_rows(name: str, grid: list[list[Any]], container: str, wish: Dialect, ledger: Ledger) -> Rows:
-    width = max((_used(row) for row in grid), default=0)
+    width = _width(grid)
     if not width:
         raise ReadingError(
             f"The sheet “{name[:60]}” is empty. Choose another sheet or export the table again."
@@ -123,11 +126,11 @@ def _sheet_rows(name: str, grid: list[list[Any]], container: str, wish: Dialect,
     above = span[0] if span else 0
     if span is not None:
         grid = grid[above : None if span[1] is None else span[1] + 1]
-        width = max(map(_used, grid), default=0)
+        width = _width(grid)
         head = list(islice(_records(grid, width), SAMPLE_RECORDS))
     header = wish.header - above if wish.header and wish.header > above else wish.header
     layout = find_layout([record.cells for record in head], header)
-    body = from_records(_records(grid[layout.first :], width), layout.width)
+    body = _filled_rows(grid[layout.first :], width, layout, above, ledger)
     body.odd[:0] = note_layout(head, layout, above, ledger)
     gathered = gather(body, layout, CELLS, layout.first + above, ledger)
     dialect = Dialect(
@@ -140,11 +143,32 @@ def _sheet_rows(name: str, grid: list[list[Any]], container: str, wish: Dialect,
     return Rows(gathered.columns, gathered.lines, dialect, ledger, raw_head=raw)
 
 
+def _filled_rows(
+    grid: Sequence[Sequence[Any]], width: int, layout: Layout, above: int, ledger: Ledger
+) -> Body:
+    """Gather the rows below the header; a sheet may have a million empty ones between two that are filled."""
+    filled = [place for place, row in enumerate(grid) if not _is_empty(row)]
+    between = sorted(set(range(filled[-1] if filled else 0)).difference(filled))
+    if between:
+        first = layout.first + above + 1
+        text = f"{number_of(len(between), 'empty line')} skipped."
+        ledger.note("empty", text, [first + place for place in between])
+    return from_records(_records((grid[place] for place in filled), width), layout.width, at=filled)
+
+
+def _is_empty(row: Sequence[Any]) -> bool:
+    return row.count("") == len(row)
+
+
+def _width(grid: Sequence[Sequence[Any]]) -> int:
+    return max((_used(row) for row in grid if not _is_empty(row)), default=0)
+
+
 def _used(row: Sequence[Any]) -> int:
     return next((len(row) - back for back, cell in enumerate(reversed(row)) if cell != ""), 0)
 
 
-def _records(grid: Sequence[Sequence[Any]], width: int) -> Iterator[Record]:
+def _records(grid: Iterable[Sequence[Any]], width: int) -> Iterator[Record]:
     for row in grid:
         cells = [as_text(cell) for cell in row[:width]]
         cells += [""] * (width - len(cells))

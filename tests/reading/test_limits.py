@@ -122,6 +122,17 @@ def test_empty_rows_repeated_to_the_end_of_a_sheet_are_no_bomb():
     assert len(read_table(sheet(row("id", "n") + row("a", "1") * 3 + tail)).frame) == 3
 
 
+def test_half_a_million_empty_rows_between_two_filled_ones_are_passed_over():
+    gap = '<table:table-row table:number-rows-repeated="500000"><table:table-cell/></table:table-row>'
+    start = time.perf_counter()
+    table = read_table(sheet(row("id", "n") + row("a", "1") * 3 + gap + row("b", "2")))
+
+    assert time.perf_counter() - start < 10
+    assert table.frame["id"].tolist() == ["a", "a", "a", "b"]
+    assert table.lines.tolist() == [2, 3, 4, 500_005]
+    assert [note.count for note in table.notes if note.kind == "empty"] == [500_000]
+
+
 @pytest.mark.parametrize("start", [b"", b"a,b\n1,2\n", b"\xff\xfe"])
 def test_a_line_of_many_megabytes_is_refused_at_once(start):
     assert "MB long" in refused(start + b"x," * 15_000_000)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from segmentation.errors import ReadingError
 from segmentation.reading import Dialect, Table, read_table
 
 SUMMARY = "Region,Revenue\nNorth,1000\nSouth,2000\nWest,500\n"
@@ -77,6 +78,23 @@ def test_totals_of_groups_are_set_aside_wherever_they_stand():
     assert table.frame["amount"].sum() == 20
 
 
+@pytest.mark.parametrize("place", [0, 4])
+def test_a_total_without_a_word_is_set_aside_above_and_below_the_rows(place):
+    rows = ["/home,120,75,0:01:20", "/shop,80,20,0:02:00", "/blog,40,12,0:00:40", "/cart,9,1,0:03:10"]
+    rows.insert(place, ",249,108,0:01:31")
+    table = read_table(("page,views,users,time\n" + "\n".join(rows) + "\n").encode())
+
+    assert table.frame["page"].tolist() == ["/home", "/shop", "/blog", "/cart"]
+    assert [(item.line, item.reason) for item in table.set_aside] == [(place + 2, "total")]
+    assert table.set_aside[0].can_be_row
+
+
+def test_a_row_without_a_name_whose_figures_are_no_sum_stays():
+    table = read_table(b"page,views,users\n/home,120,75\n/shop,80,20\n/blog,40,12\n,9,1\n")
+
+    assert len(table.frame) == 4
+
+
 def test_a_company_called_total_with_a_gap_in_its_row_is_no_total():
     table = read_table(b"name,city,amount\nShell,York,5\nTotal Energies,,6\nEsso,Bath,7\nBP,Hull,8\n")
 
@@ -121,3 +139,21 @@ def test_a_line_of_units_belongs_to_the_header():
     table = read_table(b"shop,weight,price\n,kg,EUR\n" + b"a,1.5,3\nb,2.5,4\nc,3.5,6\nd,1.25,7\n" * 3)
 
     assert names(table) == ["shop", "weight kg", "price EUR"]
+
+
+def test_of_several_tables_of_a_page_the_largest_is_read_and_another_can_be_chosen():
+    def html(*rows):
+        return "".join("<tr><td>" + "</td><td>".join(row) + "</td></tr>" for row in rows)
+
+    totals = html(["region", "sum"], ["North", "5"], ["South", "7"])
+    shop = html(["id", "city", "n"], *([str(n), "Bath", str(n * 2)] for n in range(5)))
+    page = f"<html><table><tr><td>Menu</td></tr></table><table>{totals}</table><table>{shop}</table></html>"
+    table = read_table(page.encode())
+    other = read_table(page.encode(), dialect=Dialect(sheet=table.sheets[0]))
+
+    assert names(table) == ["id", "city", "n"]
+    assert table.sheets == ("table 1: region, sum", "table 2: id, city, n")
+    assert any("region, sum" in note.text for note in table.notes if note.kind == "html")
+    assert other.frame["sum"].tolist() == [5, 7]
+    with pytest.raises(ReadingError, match="The page has no “table 9”"):
+        read_table(page.encode(), dialect=Dialect(sheet="table 9"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from segmentation import ReadingError, read_tables
+from segmentation import Dialect, ReadingError, read_tables
 
 MAY = (b"id;amount;when\n1;1,50;13/05/2026\n2;2,00;14/05/2026\n", "may.csv")
 JUNE = ("when;id;amount\n01/06/2026;3;4,25\n".encode("utf-16"), "june.csv")
@@ -42,6 +42,26 @@ def test_a_file_of_another_shape_is_named_with_the_column_that_differs() -> None
 def test_a_file_that_is_no_table_is_named() -> None:
     with pytest.raises(ReadingError, match=r"“june.csv”: The file is empty"):
         read_tables([MAY, (b"", "june.csv")])
+
+
+def test_a_month_without_sales_is_told_and_does_not_stop_the_others() -> None:
+    table = read_tables([(b"id;amount;when\n", "april.csv"), MAY, JUNE])
+
+    assert len(table.frame) == 3
+    assert any("“april.csv”" in note.text and "no rows" in note.text for note in table.notes)
+
+
+def test_a_wish_for_a_line_counts_the_files_without_rows() -> None:
+    files = [(b"id;amount;when\n", "april.csv"), MAY, JUNE]
+    table = read_tables(files, Dialect(drop=((1, 2),)))
+
+    assert table.frame["id"].tolist() == [2, 3]
+    assert [(item.file, item.line) for item in table.set_aside] == [(1, 2)]
+
+
+def test_months_that_are_all_without_sales_are_refused() -> None:
+    with pytest.raises(ReadingError, match="only a header"):
+        read_tables([(b"id;amount;when\n", "april.csv"), (b"id;amount;when\n", "may.csv")])
 
 
 def test_a_column_of_the_files_may_be_called_like_ours() -> None:
