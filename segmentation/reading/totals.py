@@ -125,7 +125,7 @@ def unnamed_totals(table: Any, keep: Mask, may_go: Mask) -> list[int]:
     rows = np.flatnonzero(keep)
     if len(rows) < FEWEST_SUMMED or len(table) > SUMMED_ROWS:
         return []
-    if np.mean(is_blank(table.column(0))[rows]) > UNNAMED_SHARE:
+    if np.sum(is_blank(table.column(0))[rows]) - 1 > UNNAMED_SHARE * len(rows):
         return []
     return [
         row for row in {int(rows[0]), int(rows[-1])} if may_go[row] and _is_unnamed_total(table, row, keep)

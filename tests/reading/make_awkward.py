@@ -129,6 +129,17 @@ def entity_workbook():
     )
 
 
+def macro_workbook():
+    """A workbook that carries a macro project, as .xlsm files do."""
+    source = zipfile.ZipFile(io.BytesIO(workbook({"Customers": numbers(BASE)})))
+    members = {name: source.read(name) for name in source.namelist()}
+    types = members["[Content_Types].xml"]
+    members["[Content_Types].xml"] = types.replace(
+        b"openxmlformats-officedocument.spreadsheetml.sheet.main", b"ms-excel.sheet.macroEnabled.main"
+    )
+    return zipped(members | {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0" + bytes(200)})
+
+
 def html_table():
     rows = "".join(
         "<tr>" + "".join(f"<td>{c.replace('&', '&amp;')}</td>" for c in row) + "</tr>" for row in BASE
@@ -256,6 +267,10 @@ CASES = {
         line(TEXT, 0, 'customer,name,city,"amount\n(EUR)",ordered,comment\n'),
         {"rows": [["customer", "name", "city", "amount (EUR)", "ordered", "comment"], *ROWS]},
     ),
+    "52_padded_cells.csv": (
+        "\n".join(",".join(f'" {c} "' if "," in c else f"  {c.replace(chr(34), chr(39))} " for c in row) for row in BASE).encode(),
+        {"rows": [[c.replace('"', "'") for c in row] for row in BASE], "strip": True, "kinds": {"amount": "number", "ordered": "date"}},
+    ),
     "53_nul_bytes.csv": (TEXT.replace("regular", "reg\x00ular").encode(), note("nul")),
     "54_markdown.md": (markdown(), {"rows": [[c.strip() for c in row] for row in BASE], "strip": True}),
     "55_single_column.csv": (b"city\nBerlin\nParis\nRome\nOslo\n", {"rows": [["city"], ["Berlin"], ["Paris"], ["Rome"], ["Oslo"]]}),
@@ -294,6 +309,15 @@ CASES = {
     "74_html_named.xls": (html_table(), note("html")),
     "75_records.json": (json.dumps([dict(zip(HEADER, row, strict=True)) for row in ROWS]).encode(), OK),
     "76_truncated.xlsx": (workbook({"Customers": numbers(BASE)})[:2500], error("damaged")),
+    "101_names_equal_after_cleaning.csv": (
+        line(TEXT, 0, 'customer,name ," name",amount,ordered,comment\n'),
+        {"rows": [["customer", "name", "name_2", "amount", "ordered", "comment"], *ROWS], "notes": ["header"]},
+    ),
+    "104_formulas_in_cells.csv": (
+        written([["id", "note"], ["1", '=HYPERLINK("http://x.example","y")'], ["2", "@SUM(1)"], ["3", "-5 apples"]]).encode(),
+        {"rows": [["id", "note"], ["1", '=HYPERLINK("http://x.example","y")'], ["2", "@SUM(1)"], ["3", "-5 apples"]]},
+    ),
+    "106_macros.xlsm": (macro_workbook(), {"rows": XLSX_ROWS}),
     "107_hidden_sheet.xlsx": (
         workbook({"Old": numbers(BASE)[:3], "Customers": numbers(BASE)}, hidden=("Old",)),
         {"rows": XLSX_ROWS, "notes": ["sheets"]},
@@ -302,6 +326,7 @@ CASES = {
         b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>',
         error(".xlsx"),
     ),
+    "113_numbers.csv": (zipped({"Index/Document.iwa": b"x" * 50, "Metadata/Properties.plist": b"x"}), error("Numbers")),
     "120_pickle.csv": (b"\x80\x04\x95\x0f\x00\x00\x00\x00\x00\x00\x00]", error("binary")),
     "121_runs_of_blanks.txt": (
         b" 0001  19970101  2   29.33\n 0001  19970118  2   29.73\n 0021  19970212  3  114.96\n 0022  19970101  1    6.48\n",
@@ -321,6 +346,21 @@ CASES = {
         b"milk,bread\nbread\nmilk,butter,eggs,bread,jam\nbutter,eggs\njam,bread,milk\neggs,milk,bread,butter\nbutter\n"
         b"bread,jam,milk,eggs,butter,salt\nmilk,eggs\nsalt\neggs,butter,milk\nbread,butter\njam\n",
         error("list of baskets"),
+    ),
+    "125_total_without_a_word.csv": (
+        b"page,views,users,time\n/home,120,75,0:01:20\n/shop,80,20,0:02:00\n/blog,40,12,0:00:40\n,240,107,0:01:31\n",
+        {
+            "rows": [["page", "views", "users", "time"], ["/home", "120", "75", "0:01:20"], ["/shop", "80", "20", "0:02:00"],
+                     ["/blog", "40", "12", "0:00:40"]],
+            "notes": ["totals"], "set_aside": 1,
+        },
+    ),
+    "126_guarded_codes.csv": (
+        b'customer,zip,amount\nC1,="01234",="4.50"\nC2,="10115",="5"\nC3,="00501",="6.25"\n',
+        {
+            "rows": [["customer", "zip", "amount"], ["C1", '="01234"', '="4.50"'], ["C2", '="10115"', '="5"'], ["C3", '="00501"', '="6.25"']],
+            "kinds": {"zip": "text", "amount": "number"},
+        },
     ),
     "124_double_pipe.txt": ("\n".join("||".join(c.replace('"', "'") for c in row) for row in BASE).encode(),
                             {"rows": [[c.replace('"', "'") for c in row] for row in BASE]}),

@@ -30,6 +30,7 @@ def check_table(table: Table, expected: dict) -> None:
     assert set(expected.get("notes", ())) <= kinds
     assert not expected.get("any") or kinds & set(expected["any"])
     assert expected.get("set_aside", len(table.set_aside)) == len(table.set_aside)
+    assert table.kinds == table.kinds | expected.get("kinds", {})
     for field, value in expected.get("dialect", {}).items():
         assert getattr(table.dialect, field) == value
 
