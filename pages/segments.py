@@ -1,8 +1,9 @@
-"""Segments: who they are, how they differ, where they lie, their customers, the labelled download."""
+"""Segments: who they are, what they are worth, what sets them apart, where they lie, their customers."""
 
 import streamlit as st
 
 from ui import frame, segment_cards, segment_panels, sweeping
+from ui.segments import compare, value
 
 table, plan = frame.require()
 st.title("Segments", anchor=False)
@@ -10,13 +11,16 @@ swept, segments = sweeping.segments(table, plan)
 segment_cards.status(swept, plan)
 segment_cards.cards(swept, segments)
 segment_panels.downloads(table, plan, segments)
-profile, where, who = st.tabs(["Profiles", "Map", "Customers"], key="segments-view", on_change="rerun")
-if profile.open:
-    with profile:
-        segment_panels.profiles(segments)
-if where.open:
-    with where:
-        segment_panels.map_of(table, plan, segments)
-if who.open:
-    with who:
-        segment_panels.customers_of(table, plan, segments)
+panels = {
+    "Profiles": segment_panels.profiles,
+    "Value": value.panel,
+    "Compare": compare.panel,
+    "Map": segment_panels.map_of,
+    "Customers": segment_panels.customers_of,
+}
+for tab, panel in zip(
+    st.tabs(list(panels), key="segments-view", on_change="rerun"), panels.values(), strict=True
+):
+    if tab.open:
+        with tab:
+            panel(table, plan, segments)

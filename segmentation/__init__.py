@@ -20,6 +20,7 @@ from segmentation.clustering import Cancelled, Solution, Sweep, sweep_matrix
 from segmentation.column import Column
 from segmentation.columns import describe_columns, personal_columns
 from segmentation.comparing import Comparable, Difference, compare
+from segmentation.contrast import Contrast, contrast
 from segmentation.counting import Counting, LedgerStep
 from segmentation.crm_rules import Condition, Rule, Rules, find_rules
 from segmentation.crosstable import CrossTable, cross_table
@@ -79,6 +80,7 @@ from segmentation.market import (
     who_brings,
 )
 from segmentation.matching import Identity, Lineage, Step, follow, identity_of, without_name
+from segmentation.membership import OTHERS, segment_of_customer, two_sets
 from segmentation.methods import METHODS, MethodInfo
 from segmentation.model import Model
 from segmentation.next_offers import Judged, NextOffers, judge_offers, next_offers
@@ -124,6 +126,7 @@ from segmentation.stability import Stability
 from segmentation.structure import Gap, Structure
 from segmentation.traits import LeftOut, Trait
 from segmentation.traps import Remedy, Severity, Trap, TrapKind, find_traps
+from segmentation.value import Value, values_of
 from segmentation.worth import Factor, Worth, worth_of
 
 __all__ = [
@@ -131,6 +134,7 @@ __all__ = [
     "ENCODING_NAMES",
     "METHODS",
     "MOST_SEGMENTS",
+    "OTHERS",
     "RULE",
     "TRACK_RECORD",
     "TRACK_RECORD_COMMAND",
@@ -145,6 +149,7 @@ __all__ = [
     "Comparable",
     "Concentration",
     "Condition",
+    "Contrast",
     "Correlations",
     "Counting",
     "CrossTable",
@@ -220,6 +225,7 @@ __all__ = [
     "Trap",
     "TrapKind",
     "Unit",
+    "Value",
     "Worth",
     "addable",
     "advise",
@@ -236,6 +242,7 @@ __all__ = [
     "chosen_features",
     "compare",
     "concentration",
+    "contrast",
     "correlations",
     "cross_table",
     "describe_columns",
@@ -289,6 +296,7 @@ __all__ = [
     "sample_shop",
     "sampled",
     "seasons",
+    "segment_of_customer",
     "shown_over_time",
     "shows_on_log",
     "surer",
@@ -297,8 +305,10 @@ __all__ = [
     "timeline",
     "top_products",
     "tsne_map",
+    "two_sets",
     "unit_evidence",
     "unnamed_segments",
+    "values_of",
     "wants_log",
     "who_brings",
     "without_name",

@@ -7,10 +7,11 @@ from 0 (no difference) to 1 (no overlap), so that they can be ranked together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy.stats import binom
 
 from segmentation.customers import Customers
 from segmentation.errors import PlanError
@@ -25,6 +26,7 @@ class Difference:
     strength: 0 to 1; |2·above − 1| for numbers, total variation for categories and flags. above: chance that
     a random customer of the first set has the higher value, None for categories. level: the value whose
     shares differ most, None for numbers. first, second: the typical value (median) or the share of `level`.
+    chance: the strength to be expected of two random sets of these sizes.
     """
 
     trait: Trait
@@ -33,6 +35,12 @@ class Difference:
     second: float
     above: float | None = None
     level: str | None = None
+    chance: float = 0.0
+
+    @property
+    def beyond_chance(self) -> float:
+        """The strength less what chance gives, 0 to 1: many rare levels always differ by much."""
+        return max(0.0, (self.strength - self.chance) / (1 - self.chance)) if self.chance < 1 else 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +69,7 @@ def _ranked(column: pd.Series, trait: Trait) -> tuple[np.ndarray, np.ndarray]:
 
 
 def compare(comparable: Comparable, first: np.ndarray, second: np.ndarray) -> tuple[Difference, ...]:
-    """Rank the traits by how much two sets of customers, positions or masks, differ in them.
+    """Rank the traits by how much two sets of customers, positions or masks, differ beyond chance.
 
     A trait that one of the sets does not know at all is passed over. Raises PlanError for an empty set.
     """
@@ -73,7 +81,7 @@ def compare(comparable: Comparable, first: np.ndarray, second: np.ndarray) -> tu
         for trait, codes, values in zip(comparable.traits, comparable.codes, comparable.values, strict=True)
         if (difference := _difference(trait, values, codes[first], codes[second])) is not None
     ]
-    return tuple(sorted(found, key=lambda d: -d.strength))
+    return tuple(sorted(found, key=lambda d: -d.beyond_chance))
 
 
 def _size(members: np.ndarray) -> int:
@@ -86,11 +94,31 @@ def _difference(trait: Trait, values: np.ndarray, first: np.ndarray, second: np.
         return None
     shares = [c / c.sum() for c in counts]
     if trait.kind in ("category", "flag"):
-        return _level_difference(trait, values, *shares)
+        return replace(_level_difference(trait, values, *shares), chance=_level_chance(*counts))
     below = np.cumsum(shares[1]) - shares[1] / 2
     above = float(shares[0] @ below)
     first_value, second_value = (float(values[_median(s)]) for s in shares)
-    return Difference(trait, abs(2 * above - 1), first_value, second_value, above=above)
+    strength, chance = abs(2 * above - 1), _chance(*counts)
+    return Difference(trait, strength, first_value, second_value, above=above, chance=chance)
+
+
+def _chance(first: np.ndarray, second: np.ndarray) -> float:
+    """The mean of |2·above − 1| over random sets, by the variance of Mann & Whitney's U without ties."""
+    n, m = int(first.sum()), int(second.sum())
+    return min(1.0, float(2 * np.sqrt(2 / np.pi * (n + m + 1) / (12 * n * m))))
+
+
+def _level_chance(first: np.ndarray, second: np.ndarray) -> float:
+    """The mean total variation of random sets: half the sum of the levels' mean absolute differences.
+
+    Of the c customers of a level, binomially many are of the first set; their mean absolute deviation
+    is de Moivre's.
+    """
+    n, m, counts = int(first.sum()), int(second.sum()), first + second
+    share = n / (n + m)
+    above = np.floor(counts * share) + 1
+    deviation = 2 * above * (1 - share) * binom.pmf(above, counts, share)
+    return min(1.0, float(deviation.sum() * (1 / n + 1 / m) / 2))
 
 
 def _median(shares: np.ndarray) -> int:
@@ -143,6 +171,7 @@ _WORDS = {
     "items_per_order": ("has larger baskets", "has smaller baskets"),
     "price_per_item": ("buys dearer items", "buys cheaper items"),
     "products": ("has bought more different products", "has bought fewer different products"),
+    "first_order": ("first bought longer ago", "first bought more recently"),
     "tenure": ("has been buying for longer", "has been buying for a shorter time"),
     "days_between_orders": ("takes longer between orders", "takes less time between orders"),
 }

@@ -20,6 +20,7 @@ from pyarrow import csv
 from segmentation.customers import KEY_ACCOUNT, Customers
 from segmentation.features import Features
 from segmentation.formulas import guard, is_formula
+from segmentation.membership import segment_of_customer
 from segmentation.plan import Unit
 from segmentation.profiles import Segments
 from segmentation.reading import Table
@@ -56,7 +57,7 @@ class Labelled:
 
 def labelled_rows(table: Table, customers: Customers, features: Features, segments: Segments) -> Labelled:
     """Label every row of the upload: order lines get their customer's segment."""
-    of_customer = _segment_of_customer(customers, features, segments)
+    of_customer = segment_of_customer(customers, features, segments)
     known = customers.row_customer >= 0
     of_row = np.where(known, of_customer[np.maximum(customers.row_customer, 0)], -1)
     frame, of_line, notes = _with_lines_set_aside(table, of_row, _row_notes(customers, of_row))
@@ -109,7 +110,7 @@ def labelled_customers(
     if customers.unit is Unit.CUSTOMER:
         whole = labelled_rows(table, customers, features, segments)
         return whole if personal_too else _without(whole, personal)
-    of_customer = _segment_of_customer(customers, features, segments)
+    of_customer = segment_of_customer(customers, features, segments)
     traits = {t.name: _as_text(customers.frame[t.name]) for t in customers.traits}
     key = _free_name(str(customers.ids.name), traits)
     frame = pd.DataFrame({key: customers.ids, **traits})
@@ -137,14 +138,6 @@ def _last_lines(table: Table, customers: Customers, names: Sequence[str]) -> pd.
 def formula_cells(table: Table) -> int:
     """Count the cells and headers of the upload that a spreadsheet would run as a formula."""
     return _made_safe({str(name): pa.array(cells, type=_TEXT) for name, cells in table.text().items()})[1]
-
-
-def _segment_of_customer(customers: Customers, features: Features, segments: Segments) -> np.ndarray:
-    """Position of each customer's segment in `everyone`, `(n_customers,)`; -1 = not segmented."""
-    of_customer = np.full(len(customers), -1)
-    of_customer[features.customers] = segments.labels
-    of_customer[customers.aside] = len(segments)
-    return of_customer
 
 
 def _customer_notes(customers: Customers, of_customer: np.ndarray) -> np.ndarray:

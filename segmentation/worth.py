@@ -98,10 +98,12 @@ def in_words(worth: Worth) -> str:
     ...     Factor("orders per customer", 6, 2), Factor("money per order", 50, 50))))
     'A customer brings 300, 3 times the average: 3 times the orders per customer.'
     """
-    lead = f"A customer brings {compact(worth.per_customer.value)}, {_times(worth.per_customer)} the average"
+    average = worth.per_customer
+    times = "about" if abs(average.ratio - 1) < NEGLIGIBLE else _times(average)
+    lead = f"A customer brings {compact(average.value)}, {times} the average"
     named = [f for f in worth.factors if abs(f.ratio - 1) >= NEGLIGIBLE]
     if not named:
-        return f"{lead}, in nothing far from it."
+        return f"{lead}." if times == "about" else f"{lead}: a little by each factor."
     named.sort(key=lambda f: -abs(np.log(f.ratio)))
     return f"{lead}: {listing([f'{_times(f)} the {f.name}' for f in named])}."
 

@@ -10,11 +10,16 @@ import plotly.graph_objects as go
 import pytest
 
 from segmentation import (
+    Comparable,
+    Factor,
     FeatureChoice,
     Plan,
     Seasons,
     Segments,
+    Worth,
+    compare,
     concentration,
+    contrast,
     correlations,
     distribution,
     explored_frame,
@@ -23,24 +28,31 @@ from segmentation import (
     pca_map,
     ranking,
     seasons,
+    segment_of_customer,
     timeline,
     tsne_map,
+    values_of,
 )
 from segmentation.charts import (
     PALETTE,
+    Side,
     color,
     concentration_chart,
+    contrast_chart,
     correlation_heatmap,
     distribution_chart,
     gaps_chart,
     map_chart,
+    mosaic_chart,
     pair_chart,
     plain,
     profile_heatmap,
     ranking_chart,
     seasons_chart,
     sizes_chart,
+    strength_chart,
     timeline_chart,
+    worth_chart,
     yes_chart,
 )
 from tests.making import blobs, customers_of, cut, using
@@ -85,6 +97,35 @@ def _evil_segments(k: int = 3) -> tuple[Segments, go.Figure]:
     return segments, map_chart(pca_map(features), segments)
 
 
+def _evil_comparison() -> tuple[Comparable, np.ndarray]:
+    customers = customers_of({EVIL: [EVIL, "red", EVIL] * 20, **blobs()})
+    return Comparable.of(customers), np.arange(60) < 20
+
+
+def _strengths() -> go.Figure:
+    comparable, here = _evil_comparison()
+    return strength_chart(compare(comparable, here, ~here), Side(EVIL, PALETTE[0]), Side("B", PALETTE[0]))
+
+
+def _contrast(trait: str) -> go.Figure:
+    comparable, here = _evil_comparison()
+    return contrast_chart(
+        contrast(comparable, trait, here, ~here), Side(EVIL, PALETTE[0]), Side("B", PALETTE[0])
+    )
+
+
+def _mosaic() -> go.Figure:
+    customers = customers_of(blobs(2) | {"amount": np.arange(40) + 1.5})
+    features, _, segments = cut(customers, 2, Plan().rename(2, 1, EVIL))
+    of_customer = segment_of_customer(customers, features, segments)
+    return mosaic_chart(values_of(customers, segments, of_customer), segments.everyone)
+
+
+def _worth() -> go.Figure:
+    factors = (Factor("orders per customer", 6, 2), Factor("money per order", 50, 50))
+    return worth_chart(Worth(Factor("money per customer", 300, 100), factors), EVIL)
+
+
 _FIGURES: dict[str, Callable[[], go.Figure]] = {
     "bins": lambda: distribution_chart(distribution(pd.Series(_RNG.normal(size=99), name=EVIL))),
     "values": lambda: distribution_chart(distribution(pd.Series([1, 2, 2], name=EVIL))),
@@ -105,6 +146,11 @@ _FIGURES: dict[str, Callable[[], go.Figure]] = {
     "sizes": lambda: sizes_chart(_evil_segments()[0]),
     "profile": lambda: profile_heatmap(_evil_segments()[0], [EVIL, f"Colour = {EVIL}"]),
     "map": lambda: _evil_segments()[1],
+    "mosaic": _mosaic,
+    "worth": _worth,
+    "strength": _strengths,
+    "contrast of levels": lambda: _contrast(EVIL),
+    "contrast of bins": lambda: _contrast("Income"),
 }  # fmt: skip
 
 

@@ -61,6 +61,29 @@ def test_the_strongest_difference_comes_first() -> None:
     assert [d.trait.name for d in found] == ["Apart", "Same"]
 
 
+def test_random_sets_are_far_apart_in_rare_levels_and_no_further_than_by_chance() -> None:
+    rng = np.random.default_rng(4)
+    customers = customers_of(
+        {"City": [f"town {i}" for i in rng.integers(0, 50, 600)], "Income": rng.normal(size=600).round(4)}
+    )
+    sets = [rng.permutation(600) < 150 for _ in range(40)]
+
+    found = [{d.trait.name: d for d in compare(Comparable.of(customers), here, ~here)} for here in sets]
+
+    for name in ("City", "Income"):
+        strengths, chances = ([getattr(f[name], of) for f in found] for of in ("strength", "chance"))
+        assert np.mean(strengths) == pytest.approx(np.mean(chances), rel=0.2)
+    assert np.mean([f["City"].strength for f in found]) > 0.15
+    assert max(f["City"].beyond_chance for f in found) < 0.1
+
+
+def test_sets_without_overlap_are_as_far_apart_as_can_be_whatever_chance_gives() -> None:
+    found = _difference([1, 2, 3], [7, 8, 9])
+
+    assert found.chance > 0.4
+    assert found.beyond_chance == 1
+
+
 def test_customers_without_a_value_are_passed_over() -> None:
     customers = customers_of("Income,Visits\n1,1\n,2\n5,3\n7,4\n")
 

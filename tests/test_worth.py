@@ -44,7 +44,7 @@ def test_everyone_against_everyone_is_worth_the_average() -> None:
 
     assert worth is not None
     assert [money for _, money in worth.steps] == [0, 0, 0]
-    assert in_words(worth) == "A customer brings 46.7, 1 times the average, in nothing far from it."
+    assert in_words(worth) == "A customer brings 46.7, about the average."
 
 
 def test_returns_that_outweigh_the_items_leave_orders_and_money_per_order() -> None:

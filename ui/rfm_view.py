@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -19,6 +18,7 @@ from segmentation import (
     personal_columns,
     rfm_columns,
     rfm_customers,
+    segment_of_customer,
 )
 from segmentation.words import count, percent, plural
 from ui import results, show, state, sweeping
@@ -186,9 +186,7 @@ def comparison(table: Table, plan: Plan) -> None:
     _, segments = sweeping.segments(table, plan)
     features = results.features(table, plan)
     customers = results.customers(table, plan)
-    of_customer = np.full(len(customers), -1)
-    of_customer[features.customers] = segments.labels
-    of_customer[customers.aside] = len(segments)
+    of_customer = segment_of_customer(customers, features, segments)
     columns = tuple(f"{s.number} {s.name}" for s in segments.everyone)
     names = tuple(g.name for g in found.groups)
     table_of_both = cross_table(names, found.group, columns, of_customer[found.customers])

@@ -32,7 +32,7 @@ MOST_ROWS = 25
 MOST_LISTED = 5_000
 
 
-def profiles(segments: Segments) -> None:
+def profiles(_table: Table, _plan: Plan, segments: Segments) -> None:
     """Show typical values per segment in the user's units."""
     strength = segments.effects.abs().max(axis=1).fillna(0)
     rows = list(strength.sort_values(ascending=False, kind="stable").index[:MOST_ROWS])

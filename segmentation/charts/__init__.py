@@ -6,6 +6,7 @@ markup in it.
 
 from segmentation.charts.base import MID_GREY, PALETTE, color, plain
 from segmentation.charts.choose_k import silhouette_chart, sizes_chart
+from segmentation.charts.compare import Side, contrast_chart, strength_chart
 from segmentation.charts.data import ledger_chart, ledger_in_words
 from segmentation.charts.explore_columns import distribution_chart, gaps_chart, in_words, yes_chart
 from segmentation.charts.explore_money import (
@@ -21,6 +22,7 @@ from segmentation.charts.flow import Paint, flow_chart
 from segmentation.charts.k_panel import k_panel
 from segmentation.charts.rfm import cross_chart, ranges, rfm_grid
 from segmentation.charts.segments import map_chart, profile_heatmap
+from segmentation.charts.value import mosaic_chart, worth_chart
 
 __all__ = [
     "MEASURES",
@@ -28,8 +30,10 @@ __all__ = [
     "PALETTE",
     "STEP_NAMES",
     "Paint",
+    "Side",
     "color",
     "concentration_chart",
+    "contrast_chart",
     "correlation_heatmap",
     "cross_chart",
     "distribution_chart",
@@ -41,6 +45,7 @@ __all__ = [
     "ledger_in_words",
     "map_chart",
     "month_name",
+    "mosaic_chart",
     "pair_chart",
     "plain",
     "profile_heatmap",
@@ -50,6 +55,8 @@ __all__ = [
     "seasons_chart",
     "silhouette_chart",
     "sizes_chart",
+    "strength_chart",
     "timeline_chart",
+    "worth_chart",
     "yes_chart",
 ]

@@ -1,0 +1,133 @@
+"""The Segments page: each tab on every kind of table, key accounts and an undo among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from segmentation import sample_csv
+from tests.making import csv_text
+from tests.pages.test_explore import _bytes, _charts, _text
+from tests.pages.test_pages import CUSTOMERS, _go, _with
+
+#: What a page may send to the browser.
+MOST_BYTES = 300_000
+_RNG = np.random.default_rng(3)
+
+
+def _open(app: AppTest, tab: str) -> AppTest:
+    app.session_state["segments-view"] = tab
+    return _go(app, "segments")
+
+
+def _survey() -> bytes:
+    """Answers of yes and no, in German; the first two and the last two go together."""
+    group = _RNG.integers(0, 2, 300)
+    columns = {"id": [f"P{i}" for i in range(300)]}
+    for name, of in (("billig", 1), ("schnell", 1), ("lecker", 0), ("gesund", 0)):
+        yes = _RNG.random(300) < np.where(group == of, 0.9, 0.1)
+        columns[name] = np.where(yes, "Ja", "Nein")
+    return csv_text(columns).encode()
+
+
+def _with_key_account(content: bytes) -> AppTest:
+    app = _go(_with(content, "shop.csv"), "segments")
+    plan = app.session_state["plan"]
+    app.session_state["plan"] = plan.with_aside(["C0001"])
+    return app
+
+
+def test_value_shows_who_brings_the_money_and_why() -> None:
+    app = _open(_with(sample_csv(), "shop.csv"), "Value")
+
+    assert not app.exception
+    assert "Customers against money: segment 1 has" in _charts(app)
+    assert "A customer brings" in _charts(app)
+    assert {"Index", "Of the orders", "Of the money"} <= set(app.dataframe[0].value.columns)
+    assert app.dataframe[0].value["Of the money"].sum() == pytest.approx(100)
+    assert _bytes(app) < MOST_BYTES
+
+
+def test_another_segments_worth_is_another_sentence() -> None:
+    app = _open(_with(sample_csv(), "shop.csv"), "Value")
+    before = _text(app)
+
+    app.selectbox(key="worth-segment").set_value(2).run()
+
+    assert not app.exception
+    assert _text(app) != before
+
+
+@pytest.mark.parametrize("made", [_survey, lambda: CUSTOMERS.replace(b"income", b"height")])
+def test_without_money_value_is_a_sentence(made: Callable[[], bytes]) -> None:
+    app = _open(_with(made(), "people.csv"), "Value")
+
+    assert not app.exception
+    assert "no column of money" in _text(app)
+    assert not app.get("plotly_chart")
+
+
+def test_customers_with_money_and_no_orders_have_a_mosaic_and_the_average() -> None:
+    rows = csv_text(
+        {
+            "id": range(200),
+            "amount": 100 + 900 * (np.arange(200) % 2) + np.arange(200) % 7,
+            "age": np.arange(200) % 50,
+        }
+    )
+    app = _open(_with(rows.encode(), "people.csv"), "Value")
+
+    assert "Customers against money" in _charts(app)
+    assert "can't be taken apart" in _text(app)
+
+
+@pytest.mark.parametrize(
+    "content", [sample_csv(), CUSTOMERS, _survey()], ids=["lines", "customers", "survey"]
+)
+def test_compare_ranks_differences_in_words_and_pictures(content: bytes) -> None:
+    app = _open(_with(content, "shop.csv"), "Compare")
+
+    assert not app.exception
+    assert not app.error
+    assert "the others" in _text(app)
+    assert "How far apart the two groups are" in _charts(app)
+    assert "as shares of the customers" in _charts(app)
+    assert _bytes(app) < MOST_BYTES
+
+
+def test_comparing_two_segments_speaks_of_both() -> None:
+    app = _open(_with(sample_csv(), "shop.csv"), "Compare")
+    app.selectbox(key="compare-first").set_value(2).run()
+    app.selectbox(key="compare-second").set_value(1).run()
+    app.selectbox(key="compare-trait").set_value("orders").run()
+
+    assert not app.exception
+    assert "the others" not in _text(app)
+    names = [h.value.split(" ", 1)[1] for h in app.header if h.value[0].isdigit()]
+    assert all(f"“{name}”" in _text(app) for name in names[:2])
+    assert "Orders of 2 " in _charts(app)
+
+
+def test_the_second_group_is_never_the_first() -> None:
+    app = _open(_with(sample_csv(), "shop.csv"), "Compare")
+    app.selectbox(key="compare-second").set_value(2).run()
+    app.selectbox(key="compare-first").set_value(2).run()
+
+    assert not app.exception
+    assert app.selectbox(key="compare-second").value != 2
+
+
+@pytest.mark.parametrize("tab", ["Value", "Compare", "Customers"])
+def test_key_accounts_are_a_segment_in_every_tab(tab: str) -> None:
+    app = _open(_with_key_account(sample_csv()), tab)
+    boxes = {"Value": "worth-segment", "Compare": "compare-first", "Customers": "listed-segment"}
+    box = app.selectbox(key=boxes[tab])
+
+    box.set_value(len(box.options)).run()
+
+    assert not app.exception
+    assert not app.error
+    assert "Key accounts" in box.options[-1]

@@ -1,0 +1,1 @@
+"""The panels of the Segments page, one thought a module."""

@@ -1,0 +1,115 @@
+"""Two segments, or one and everybody else, against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from segmentation import OTHERS, Difference, Plan, Segments, Table, charts, comparing
+from segmentation.words import percent, plural
+from ui import results, show
+
+#: What is said and drawn; further traits differ less, and can be looked at one by one.
+MOST = 8
+#: Differences below this are none that one would act on.
+NEGLIGIBLE = 0.05
+
+
+@st.fragment
+@show.safely
+def panel(table: Table, plan: Plan, segments: Segments) -> None:
+    """Ask for two groups, rank what sets them apart, and show one trait in both."""
+    if len(segments.everyone) < 2:
+        st.info("There is only one segment, so there is nothing to compare it with.", icon=":material/info:")
+        return
+    first, second = _chosen(segments)
+    found = results.compared(table, plan, segments, (first, second))
+    sides = _sides(segments, first), _sides(segments, second)
+    st.header("What sets them apart", anchor=False)
+    _said(found[:MOST], _called(segments, first), _called(segments, second))
+    alt = f"How far apart the two groups are, strongest first: {', '.join(_ranked(found[:MOST]))}"
+    show.chart(charts.strength_chart(found[:MOST], *sides), "strength", alt)
+    st.caption(
+        "Numbers: how much more often than not one has the higher value, over all pairs of customers. "
+        "Categories and yes/no: the share of customers who would have to change for the two to be alike. "
+        "What chance alone gives groups of these sizes is taken off."
+    )
+    _one_trait(table, plan, segments, (first, second), {d.trait.name: d.trait.label for d in found})
+
+
+def _chosen(segments: Segments) -> tuple[int, int]:
+    """Ask which two; the second is never the first."""
+    names = {OTHERS: "Everyone else"} | {s.number: f"{s.number} {s.name}" for s in segments.everyone}
+    with st.container(horizontal=True):
+        first = _choose("Compare", [n for n in names if n != OTHERS], names, "compare-first")
+        second = _choose("with", [n for n in names if n != first], names, "compare-second")
+    return first, second
+
+
+def _choose(label: str, options: list[int], names: Mapping[int, str], key: str) -> int:
+    with st.container(width=340):
+        chosen: int = st.selectbox(label, options, format_func=lambda n: show.option(names[n]), key=key)
+    return chosen
+
+
+def _sides(segments: Segments, number: int) -> charts.Side:
+    """How a group is called and coloured in a chart."""
+    if number == OTHERS:
+        return charts.Side("everyone else", charts.MID_GREY)
+    segment = segments.everyone[number - 1]
+    return charts.Side(f"{segment.number} {segment.name}", charts.color(segment.hue))
+
+
+def _called(segments: Segments, number: int) -> str:
+    """How a group is called within a sentence."""
+    return "the others" if number == OTHERS else f"“{segments.everyone[number - 1].name}”"
+
+
+def _said(found: Sequence[Difference], first: str, second: str) -> None:
+    told = [d for d in found if d.beyond_chance >= NEGLIGIBLE]
+    if not told:
+        st.markdown("They are alike in every trait that is known of both.")
+        return
+    sentences = [f"{comparing.in_words(d, first, second)}{_typical(d)}" for d in told]
+    st.markdown("\n".join(f"1. {show.unbroken(show.literal(said, 400))}" for said in sentences))
+
+
+def _typical(difference: Difference) -> str:
+    """The medians of a number, in the user's units."""
+    if difference.above is None:
+        return ""
+    trait = difference.trait
+    one, other = trait.show(difference.first), trait.show(difference.second)
+    if one == other:
+        return ""
+    unit = f" {trait.unit}" if trait.unit and trait.unit.casefold() != trait.label.casefold() else ""
+    return f" Medians: {one} against {other}{unit}."
+
+
+def _ranked(found: Sequence[Difference]) -> list[str]:
+    return [f"{d.trait.label} {percent(d.beyond_chance)}" for d in found]
+
+
+def _one_trait(
+    table: Table, plan: Plan, segments: Segments, chosen: tuple[int, int], labels: Mapping[str, str]
+) -> None:
+    """Show how the customers of both groups spread over one trait."""
+    st.header("One trait in both", anchor=False)
+    trait = st.selectbox(
+        "Trait, the most different first",
+        list(labels),
+        format_func=lambda name: show.option(labels[name]),
+        key="compare-trait",
+        width=420,
+    )
+    found = results.contrasted(table, plan, segments, chosen, trait)
+    sides = [_sides(segments, number) for number in chosen]
+    alt = f"{labels[trait]} of {sides[0].name} and of {sides[1].name}, as shares of the customers"
+    show.chart(charts.contrast_chart(found, *sides), "contrast", alt)
+    said = [f"They overlap to {percent(found.overlap)}: the share of customers that could be of either."]
+    if found.beyond:
+        said.append("The outermost bars hold what lies beyond.")
+    if any(found.missing):
+        said.append(f"Without a value: {plural(sum(found.missing), 'customer')}.")
+    st.caption(" ".join(said))

@@ -1,0 +1,128 @@
+"""What the segments are worth, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from segmentation import Plan, Segment, Segments, Table, Value, Worth, charts, worth
+from segmentation.words import compact, percent
+from ui import results, show
+
+_SHARE = st.column_config.NumberColumn(format="%.1f %%")
+_NUMBER = st.column_config.NumberColumn(format="localized")
+
+
+@show.safely
+def panel(table: Table, plan: Plan, segments: Segments) -> None:
+    """Show shares of customers and money, and for one segment what makes the difference."""
+    found = results.values(table, plan, segments)
+    if not found:
+        st.info(_no_money(segments), icon=":material/info:")
+        return
+    st.header("Who brings the money", anchor=False)
+    show.chart(charts.mosaic_chart(found, segments.everyone), "mosaic", _mosaic_words(found))
+    st.caption(
+        "Each bar is a segment: as wide as its share of the customers, as tall as its share of the money. "
+        "The dotted line is where its money would be if all customers brought the same."
+    )
+    _as_table(found, segments.everyone)
+    _why(found, segments.everyone)
+
+
+def _no_money(segments: Segments) -> str:
+    if all(s.amount is None for s in segments.everyone):
+        return (
+            "This file has no column of money, so there is no value to show. If there is one, give it the "
+            "role “amount” on the Data page."
+        )
+    return "The money of all customers does not add up to more than 0, so there are no shares of it to show."
+
+
+def _mosaic_words(found: Sequence[Value]) -> str:
+    said = [
+        f"segment {v.number} has {percent(v.share)} of the customers, {percent(v.amount_share)} of the money"
+        for v in found
+    ]
+    return f"Customers against money: {'; '.join(said)}"
+
+
+def _as_table(found: Sequence[Value], named: Sequence[Segment]) -> None:
+    shown = pd.DataFrame(
+        {
+            "Segment": [f"{s.number} {s.name}" for s in named],
+            "Customers": [v.customers for v in found],
+            "Of the customers": [100 * v.share for v in found],
+            "Of the orders": [None if v.orders_share is None else 100 * v.orders_share for v in found],
+            "Of the money": [100 * v.amount_share for v in found],
+            "Index": [round(v.index) for v in found],
+            "Money": [round(v.amount) for v in found],
+            "Money per customer": [round(v.per_customer, 2) for v in found],
+        }
+    ).dropna(axis="columns", how="all")
+    shares = dict.fromkeys(("Of the customers", "Of the orders", "Of the money"), _SHARE)
+    numbers = dict.fromkeys(("Customers", "Index", "Money", "Money per customer"), _NUMBER)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height="content",
+        column_config={**shares, **numbers},
+        alt="Customers, orders and money of each segment, with the index",
+    )
+    st.caption("Index: 100 × share of the money / share of the customers. 100 is the average customer.")
+
+
+@st.fragment
+def _why(found: Sequence[Value], named: Sequence[Segment]) -> None:
+    """Take the money per customer of the chosen segment apart."""
+    st.header("Why a segment is worth more or less", anchor=False)
+    names = {s.number: f"{s.number} {s.name}" for s in named}
+    number = st.selectbox(
+        "Segment",
+        list(names),
+        format_func=lambda n: show.option(names[n]),
+        key="worth-segment",
+        width=420,
+    )
+    value = found[number - 1]
+    if value.worth is None:
+        overall = sum(v.amount for v in found) / sum(v.customers for v in found)
+        st.markdown(
+            f"A customer brings {compact(value.per_customer)}; the average of all is {compact(overall)}. "
+            "This can't be taken apart: it needs orders, and sums above 0."
+        )
+        return
+    said = worth.in_words(value.worth)
+    st.markdown(f"**{show.unbroken(show.literal(said, 400))}**")
+    show.chart(charts.worth_chart(value.worth, f"segment {number}"), "worth", said)
+    _factors(value.worth)
+
+
+def _factors(found: Worth) -> None:
+    """List the factors beside those of everyone."""
+    rows = [found.per_customer, *found.factors]
+    difference = found.per_customer.value - found.per_customer.overall
+    added = [round(difference, 2), *(round(money, 2) for _, money in found.steps)]
+    shown = pd.DataFrame(
+        {
+            "": [row.name.capitalize() for row in rows],
+            "In this segment": [round(row.value, 2) for row in rows],
+            "Average of all": [round(row.overall, 2) for row in rows],
+            "Times the average": [round(row.ratio, 2) for row in rows],
+            "Adds per customer": added,
+        }
+    )
+    config = dict.fromkeys(shown.columns[1:], _NUMBER)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height="content",
+        column_config=config,
+        alt="The factors of the money per customer",
+    )
+    st.caption(
+        "Money per customer is the product of the factors, so the times multiply exactly; what each adds is "
+        "shared out by their logarithms."
+    )
