@@ -59,7 +59,7 @@ def mosaic_chart(values: Sequence[Value], segments: Sequence[Segment]) -> go.Fig
             yanchor="bottom",
         )
     top = max(max(v.amount_share, v.share) for v in found)
-    figure.update_xaxes(title="Share of the customers", range=[0, 1], tickformat=".0%")
+    figure.update_xaxes(title="Share of the customers", range=[0, 1.005], tickformat=".0%")
     figure.update_xaxes(tickvals=[0, 0.25, 0.5, 0.75, 1])
     figure.update_yaxes(
         title="Share of the money", range=[min(0, *(v.amount_share for v in found)), top * 1.22]
