@@ -9,16 +9,11 @@ The rule, in this order:
    certain valley is clear, since groups that stand in clusters of groups have their best silhouette
    at the coarse level. A K that only sets more odd customers apart is not larger in this sense.
 
-Track record, K asked from 1 to 40 (../shared/bench/known_k.py; benchmarks/noise.py --seeds 100-103,
-drawn after the thresholds were set):
+3. More groups instead, where most finer cuts agree on their number once segments without a valley
+   between them are joined: k-means itself cuts a large group before it parts two small ones.
 
-| right               | 12 public tables | 88 tables of planted groups | 88 of one population |
-|---------------------|------------------|-----------------------------|----------------------|
-| this rule           | 9                | 82                          | 88                   |
-| largest silhouette  | 8                | 72                          | 0                    |
-
-Where it misses: k-means itself cuts a large group before it parts two small ones (so no K shows the
-groups), or the groups overlap so much that no valley is left between them.
+How often it is right is in record.py. Where it misses, the groups overlap so much that no valley is left
+between them, or stand in groups of groups.
 
 The stability of the segments does not choose a natural K: cuts of a continuum can be stable too. It
 says how each K may be called (Dolnicar, Grün & Leisch 2018), and where there are no groups, which K to

@@ -255,3 +255,22 @@ def test_groups_that_k_means_does_not_part_are_seen_in_finer_cuts():
 
     assert found.k == 4
     assert "does not part all of them" in found.reasons[1]
+
+
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        np.ones((50, 2)),
+        np.repeat(np.random.default_rng(0).normal(size=(5, 2)), 2000, axis=0),
+        np.vstack([np.random.default_rng(0).normal(size=(200, 2)), [[50.0, 50.0]]]),
+        np.random.default_rng(0).normal(size=(100, 1)),
+    ],
+    ids=["constant", "duplicates by the thousand", "a segment of one", "one feature"],
+)
+def test_odd_tables_get_a_verdict_for_each_segment(matrix):
+    distinct = min(6, len(np.unique(matrix, axis=0)))
+
+    found = advice(matrix, range(1, distinct + 1))
+
+    assert [len(said) for _, said in found.segments] == list(range(2, distinct + 1))
+    assert all(0 <= one.median <= 1 for one in found.stability)
