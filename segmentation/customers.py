@@ -144,7 +144,7 @@ def _from_customer_rows(table: Table, plan: Plan, columns: tuple[Column, ...]) -
         raise PlanError(_nothing_usable(columns, len(table.frame)))
     key = next((c.name for c in columns if c.role is Role.CUSTOMER), None)
     rows = len(table.frame)
-    ids = table.text()[key] if key else pd.Series([str(i) for i in range(1, rows + 1)])
+    ids = table.text_of(key) if key else pd.Series([str(i) for i in range(1, rows + 1)])
     return Customers(
         frame=_without_stand_ins(table.frame[[t.name for t in traits]], plan),
         ids=ids.rename(key or "row"),

@@ -129,7 +129,7 @@ def _without(whole: Labelled, names: Sequence[str]) -> Labelled:
 
 def _last_lines(table: Table, customers: Customers, names: Sequence[str]) -> pd.DataFrame:
     """Text of these columns on each customer's last line that has any, `(n_customers, n_names)`."""
-    text = table.text()[list(names)]
+    text = pd.DataFrame({name: table.text_of(name) for name in names}, index=table.frame.index)
     known = customers.row_customer >= 0
     filled = text[known].where(text[known] != "")
     return filled.groupby(customers.row_customer[known]).last().reindex(range(len(customers))).fillna("")

@@ -16,6 +16,7 @@ from segmentation.reading.drafts import Draft, draft
 from segmentation.reading.finding import Choices, Finding, Lines
 from segmentation.reading.kept_text import KeptText, kept
 from segmentation.reading.number_columns import number_column
+from segmentation.reading.packed import give_back
 from segmentation.reading.text_columns import flag_column, text_column
 from segmentation.work import NO_JOB, side_by_side
 
@@ -65,7 +66,9 @@ def type_columns(
 
     def look(place: int) -> _Seen:
         column, columns[place] = columns[place], None
-        return _seen(draft(names[place], _combined(column), direct=direct), column, lines)
+        found = _seen(draft(names[place], _combined(column), direct=direct), column, lines)
+        give_back()
+        return found
 
     seen = side_by_side(look, range(len(names)), job.part(0.0, 0.8), "Finding the columns' types …")
     drafts = [item.draft for item in seen]
@@ -108,7 +111,10 @@ def _seen(column: Draft, values: Any, lines: Lines) -> _Seen:
 
 
 def _combined(column: Any) -> Any:
-    combined = column.combine_chunks() if hasattr(column, "combine_chunks") else column
+    """The column in one piece where it can be (2 GB at most); one piece is not copied."""
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    combined = column if column.num_chunks == 1 else column.combine_chunks()
     return (
         combined.chunk(0) if isinstance(combined, pa.ChunkedArray) and combined.num_chunks == 1 else combined
     )

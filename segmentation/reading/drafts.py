@@ -15,6 +15,7 @@ from segmentation.reading.amounts import FloatArray, Marked
 from segmentation.reading.column_amounts import PLAIN, Amounts, are_codes, gather_marks
 from segmentation.reading.distinct import Distinct
 from segmentation.reading.missing import ALWAYS, AMONG_NUMBERS, flag_pair, is_missing
+from segmentation.reading.packed import room
 
 if TYPE_CHECKING:
     from segmentation.reading.dates import Parts
@@ -34,6 +35,9 @@ HEAD: Final = 10_000
 
 MARKED: Final = 1_000
 """Cells of these whose decimal marks are looked at."""
+
+STRETCH: Final = 1 << 16
+"""Cells turned into numbers at a time: what is made on the way stays small and near."""
 
 LONGEST_NUMBER: Final = 24
 """A float64 written out in full; longer cells are no plain numbers."""
@@ -94,10 +98,7 @@ def _direct_numbers(name: str, values: Any) -> Draft | None:
     marks = gather_marks([cell.lstrip("+-") for cell in filled.slice(0, MARKED).to_pylist()])
     if (marks.either and not marks.points) or (marks == NO_MARKS and _may_be_other(values, filled)):
         return None
-    lengths = pc.min_max(pc.binary_length(values))
-    if lengths["max"].as_py() > LONGEST_NUMBER or _has_zero_first(values):
-        return None
-    direct = _cast(values, blanks=lengths["min"].as_py() == 0)
+    direct = _numbers(values)
     if direct is None:
         return None
     return Draft(name, "number", None, marks=marks, direct=direct, fit=1.0)
@@ -110,14 +111,20 @@ def _may_be_other(values: Any, filled: Any) -> bool:
     return packed or bool(pc.any(pc.match_substring(values, ".")).as_py())
 
 
-def _cast(values: Any, *, blanks: bool) -> FloatArray | None:
-    """Plain numbers of text, read-only, NaN for an empty cell; None where any is none."""
-    if blanks:
-        values = pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
-    try:
-        numbers: FloatArray = pc.cast(values, pa.float64()).to_numpy(zero_copy_only=False)
-    except pa.ArrowInvalid:
-        return None
+def _numbers(values: Any) -> FloatArray | None:
+    """Plain numbers of text, NaN for an empty cell; None where any cell is none. Stretch by stretch."""
+    numbers = room(8 * len(values)).view(np.float64)
+    for start in range(0, len(values), STRETCH):
+        piece = values.slice(start, STRETCH)
+        lengths = pc.min_max(pc.binary_length(piece))
+        if lengths["max"].as_py() > LONGEST_NUMBER or _has_zero_first(piece):
+            return None
+        if lengths["min"].as_py() == 0:
+            piece = pc.if_else(pc.equal(piece, ""), pa.scalar(None, pa.string()), piece)
+        try:
+            numbers[start : start + STRETCH] = pc.cast(piece, pa.float64()).to_numpy(zero_copy_only=False)
+        except pa.ArrowInvalid:
+            return None
     return numbers
 
 

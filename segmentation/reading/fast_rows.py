@@ -10,15 +10,17 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from segmentation.reading.body import Body, OddRecord, check_cells
-from segmentation.reading.limits import LONGEST_LINE_BYTES, MAX_MENDED_RECORDS
+from segmentation.reading.limits import MAX_MENDED_RECORDS
+from segmentation.reading.packed import Packed, give_back, lay_out
 from segmentation.reading.records import Marks, Record, split_strict
 from segmentation.work import Job, side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-BLOCK_BYTES: Final = LONGEST_LINE_BYTES
-"""Arrow parses in blocks; one must hold the longest record."""
+BLOCK_BYTES: Final = 1 << 20
+"""Arrow parses in blocks and needs some ten times their size; one must hold the longest record, or the
+slow way is taken."""
 
 HALVED_BYTES: Final = 8 << 20
 """Shorter texts are parsed before a second thread has paid."""
@@ -39,15 +41,27 @@ class _Part:
 
     start: int
     stop: int
-    batches: list[Any] = field(default_factory=list)
+    packed: Packed
     odd: list[OddRecord] = field(default_factory=list)
 
-    @property
-    def rows(self) -> int:
-        return sum(batch.num_rows for batch in self.batches)
+
+@dataclass(frozen=True, slots=True)
+class FastRows:
+    """What was parsed, packed: the rows of all parts, and the records of another width."""
+
+    parts: list[_Part]
+    width: int
+    odd: list[OddRecord]
+
+    def body(self) -> Body:
+        """Lay the rows out; once, and best when the text is let go."""
+        columns = lay_out([part.packed for part in self.parts], self.width)
+        places = np.arange(len(columns) + len(self.odd), dtype=np.int64)
+        odd = [item.place for item in self.odd]
+        return Body(columns, np.delete(places, odd) if odd else places, self.odd)
 
 
-def read_fast(text: bytes, start: int, marks: Marks, width: int, job: Job) -> Body | None:
+def read_fast(text: bytes, start: int, marks: Marks, width: int, job: Job) -> FastRows | None:
     """Parse UTF-8 bytes from `start` on with arrow; None when this file needs the slow way.
 
     Sound means: one-byte delimiter, every quote opens, closes or is doubled where it may, and at
@@ -58,7 +72,7 @@ def read_fast(text: bytes, start: int, marks: Marks, width: int, job: Job) -> Bo
         return None
     if start >= len(text) or not sound_quotes(text, marks, start):
         return None
-    parts = [_Part(*ends) for ends in _halves(text, start, marks)]
+    parts = [_Part(*ends, Packed(width)) for ends in _halves(text, start, marks)]
     meter = _Meter(job, len(text) - start)
     try:
         quiet = Job(None, job.cancelled)  # the meter tells better how far the parts are
@@ -68,20 +82,17 @@ def read_fast(text: bytes, start: int, marks: Marks, width: int, job: Job) -> Bo
     return _joined(parts, width)
 
 
-def _joined(parts: Sequence[_Part], width: int) -> Body | None:
+def _joined(parts: list[_Part], width: int) -> FastRows | None:
     """Put the parts together; None where too many records are odd."""
     odd: list[OddRecord] = []
     before = 0
     for part in parts:
         odd += [OddRecord(item.place + before, item.record) for item in part.odd]
-        before += part.rows + len(part.odd)
-    rows = before - len(odd)
-    check_cells(rows, width)
+        before += part.packed.rows + len(part.odd)
+    check_cells(before - len(odd), width)
     if len(odd) > min(MAX_MENDED_RECORDS, TRUSTED_ODD_SHARE * before + 5):
         return None
-    table = pa.Table.from_batches([batch for part in parts for batch in part.batches], _schema(width))
-    places = np.arange(before, dtype=np.int64)
-    return Body(table, np.delete(places, [item.place for item in odd]) if odd else places, odd)
+    return FastRows(parts, width, odd)
 
 
 def _one_column_marks(text: bytes, start: int, marks: Marks) -> Marks:
@@ -127,7 +138,9 @@ def _schema(width: int) -> Any:
 def _parse(text: bytes, part: _Part, marks: Marks, width: int, meter: _Meter) -> None:
     """Parse one part, batch by batch."""
     for batch in _batches(text, part, marks, width):
-        part.batches.append(batch)
+        part.packed.add(batch)
+        del batch
+        give_back()
         meter.add(BLOCK_BYTES)
 
 

@@ -13,6 +13,7 @@ from segmentation.reading.delimiters import announced_delimiter, find_marks
 from segmentation.reading.encoding import Encoding, choose_encoding, decode
 from segmentation.reading.fast_rows import read_fast
 from segmentation.reading.gather import gather
+from segmentation.reading.held import Held
 from segmentation.reading.layout import Layout, find_layout
 from segmentation.reading.ledger import RAW_CHARACTERS, Ledger, number_of
 from segmentation.reading.limits import (
@@ -31,7 +32,6 @@ from segmentation.work import NO_JOB
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from segmentation.reading.held import Held
     from segmentation.work import Job
 
 CONTROLS: Final = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
@@ -66,8 +66,9 @@ def read_text(held: Held[bytes], wish: Dialect, job: Job = NO_JOB) -> Rows:
     header = wish.header - skipped if wish.header and wish.header > skipped else wish.header
     layout = find_layout([record.cells for record in sample.records], header)
     kept = note_layout(sample.records, layout, skipped, ledger)
-    body = _body(text, sample.bytes_above(layout.first), layout, marks, job.part(0.2, 0.9))
+    below, held = sample.bytes_above(layout.first), Held(text)
     del text
+    body = _body(held, below, layout, marks, job.part(0.2, 0.9))
     body.odd[:0] = kept
     gathered = gather(body, layout, marks, layout.first + skipped, ledger)
     _refuse_long_cells(gathered.columns)
@@ -205,10 +206,14 @@ def _with_header_resplit(records: list[Record], marks: Marks, width: int) -> lis
     return records
 
 
-def _body(text: bytes, start: int, layout: Layout, marks: Marks, job: Job) -> Body:
-    """Parse what stands below the header."""
-    body = read_fast(text, start, marks, layout.width, job)
-    return body or read_slowly(text[start:].decode("utf-8"), marks, layout.width, job)
+def _body(held: Held[bytes], start: int, layout: Layout, marks: Marks, job: Job) -> Body:
+    """Parse what stands below the header; the text is let go before the rows are laid out."""
+    fast = read_fast(held.look(), start, marks, layout.width, job)
+    text = held.take()
+    if fast is None:
+        return read_slowly(text[start:].decode("utf-8"), marks, layout.width, job)
+    del text
+    return fast.body()
 
 
 def _refuse_long_cells(columns: Any) -> None:
