@@ -88,7 +88,7 @@ def _batches(
     work = 0
     for place, record in placed:
         if record.mended:
-            work += len(record.cells) ** 2
+            work += len(record.cells) ** 3
             mended.append(OddRecord(place, record))
         if len(record.cells) == width:
             rows.append(record.cells)

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from segmentation.reading.alignment import mend_width, split_otherwise, strangers, tokens_of
+from segmentation.reading.alignment import MAX_SURPLUS, mend_width, split_otherwise, strangers, tokens_of
 from segmentation.reading.bare import bare_cell
 from segmentation.reading.ledger import KEPT, Ledger, number_of
 from segmentation.reading.limits import MAX_ALIGN_WORK
@@ -124,7 +124,7 @@ class _Mender:
         if self.width == 1:
             # In a table of one column a delimiter is part of the text.
             return [raw]
-        self._work += len(cells) * self.width
+        self._work += len(cells) * self.width * (1 + min(abs(len(cells) - self.width), MAX_SURPLUS))
         if self._work > MAX_ALIGN_WORK:
             return None
         if len(cells) == 1 and self.width > 2 and self.shapes[0].is_strange(cells[0]):

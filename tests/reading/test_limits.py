@@ -158,3 +158,11 @@ def test_odd_rows_beyond_the_work_allowed_are_set_aside_and_none_is_lost(monkeyp
 
     assert len(table.frame) + len(table.set_aside) == 350
     assert len(table.set_aside) >= 40
+
+
+def test_lines_of_many_broken_quotes_are_refused_once_their_search_costs_too_much(monkeypatch):
+    monkeypatch.setattr("segmentation.reading.body.MAX_QUOTE_WORK", 100_000)
+    broken = ",".join(['x"', '"y'] * 20)
+    content = "\n".join([",".join(f"c{i}" for i in range(40)), *[",".join(["12"] * 40)] * 30, *[broken] * 9])
+
+    assert "quotes" in refused(content.encode())
