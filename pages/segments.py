@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import frame, segment_cards, segment_panels, sweeping
-from ui.segments import compare, value
+from ui.segments import compare, rules, value
 
 table, plan = frame.require()
 st.title("Segments", anchor=False)
@@ -15,6 +15,7 @@ panels = {
     "Profiles": segment_panels.profiles,
     "Value": value.panel,
     "Compare": compare.panel,
+    "Rules": rules.panel,
     "Map": segment_panels.map_of,
     "Customers": segment_panels.customers_of,
 }

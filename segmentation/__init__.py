@@ -22,7 +22,7 @@ from segmentation.columns import describe_columns, personal_columns
 from segmentation.comparing import Comparable, Difference, compare
 from segmentation.contrast import Contrast, contrast
 from segmentation.counting import Counting, LedgerStep
-from segmentation.crm_rules import Condition, Rule, Rules, find_rules
+from segmentation.crm_rules import Condition, Rule, Rules, find_rules, yes_words
 from segmentation.crosstable import CrossTable, cross_table
 from segmentation.customer_ids import LikeIds, like_ids
 from segmentation.customers import Customers, build_customers
@@ -314,4 +314,5 @@ __all__ = [
     "without_name",
     "worth_of",
     "year_on_year",
+    "yes_words",
 ]

@@ -21,6 +21,8 @@ from sklearn.tree import DecisionTreeClassifier
 
 from segmentation.customers import Customers
 from segmentation.errors import PlanError
+from segmentation.plan import Unit
+from segmentation.reading import Table
 from segmentation.sql import identifier, literal
 from segmentation.traits import Trait, as_levels
 from segmentation.words import compact, listing
@@ -34,6 +36,8 @@ FOLDS = 5
 FAITHFUL = 0.80
 #: A tree with more leaves must be better by this much to be preferred: short rules are the point.
 WORTH_A_LEAF = 0.01
+#: Ja, ja, JA ... a rule with more words than that could not be read.
+MOST_WORDS = 8
 YES = "yes"  # what `as_levels` calls it, however the file writes it
 
 
@@ -56,7 +60,7 @@ class Condition:
     def holds(self, frame: pd.DataFrame) -> np.ndarray:
         """For which customers it is true: `(n_customers,)` bool."""
         if self.level is not None:
-            has: np.ndarray = (as_levels(frame[self.trait]) == self.level).to_numpy(dtype=bool)
+            has = _has(frame[self.trait], self.level)
             return has if self.has_level else ~has
         values = frame[self.trait].astype("float64")
         numbers = (values if self.fill is None else values.fillna(self.fill)).to_numpy()
@@ -84,6 +88,14 @@ class Condition:
         parts = [f"{value} > {self.low!r}"] if self.low is not None else []
         parts += [f"{value} <= {self.high!r}"] if self.high is not None else []
         return " AND ".join(parts)
+
+
+def _has(values: pd.Series, level: str) -> np.ndarray:
+    """Who has the level: `(n,)` bool; a flag written as 0 and 1 has a yes where it is above 0."""
+    numbers = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    if level == YES and numbers:
+        return np.asarray(values.astype("float64") > 0)
+    return (as_levels(values) == level).to_numpy(dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +200,21 @@ def find_rules(
     return Rules(tuple(rules), fidelity, tuple(j + 1 for j in range(k) if j + 1 not in with_rule))
 
 
+def yes_words(table: Table, customers: Customers) -> dict[str, tuple[str, ...]]:
+    """How the yes of each flag is written in the file; nothing of order lines, whose flags are counted anew.
+
+    A column with more ways to say yes than MOST_WORDS is passed over: it says "yes" as the download does.
+    """
+    if customers.unit is not Unit.CUSTOMER:
+        return {}
+    found = {}
+    for trait in customers.traits:
+        if trait.kind == "flag":
+            words = table.text_of(trait.name)[_has(customers.frame[trait.name], YES)].unique()
+            found[trait.name] = tuple(sorted(str(word) for word in words))
+    return {name: words for name, words in found.items() if 0 < len(words) <= MOST_WORDS}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Table:
     """The traits as the columns a tree can split: numbers filled, one indicator per level."""
@@ -206,10 +233,10 @@ class _Table:
                 columns.append(Condition(trait.name, fill=fill))
                 arrays.append(values.to_numpy() if fill is None else values.fillna(fill).to_numpy())
                 continue
-            levels = as_levels(frame[trait.name])
-            for level in [YES] if trait.kind == "flag" else levels.dropna().unique():
+            values = frame[trait.name]
+            for level in [YES] if trait.kind == "flag" else as_levels(values).dropna().unique():
                 columns.append(Condition(trait.name, level=str(level), written=yes.get(trait.name, ())))
-                arrays.append((levels == level).to_numpy(dtype=float))
+                arrays.append(_has(values, str(level)).astype(float))
         return cls(np.column_stack(arrays), tuple(columns))
 
     def conditions(self, box: dict[int, tuple[float | None, float | None]]) -> tuple[Condition, ...]:

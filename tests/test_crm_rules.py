@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segmentation import Customers, PlanError, analyse
-from segmentation.crm_rules import Condition, Rule, Rules, find_rules, roundest
+from segmentation.crm_rules import Condition, Rule, Rules, find_rules, roundest, yes_words
 from tests.making import blobs, csv_text, customers_of, cut, modest, sample_table, table_of
 
 
@@ -126,3 +126,20 @@ def test_one_segment_needs_no_rule() -> None:
 
     with pytest.raises(PlanError, match="only one segment"):
         find_rules(customers, np.arange(3), np.zeros(3, int), ["Income"])
+
+
+def test_a_flag_written_as_0_and_1_splits_by_its_yes() -> None:
+    member = np.arange(200) % 2
+    customers = customers_of({"Income": np.arange(200) + 0.5, "Member": member})
+
+    rules = find_rules(customers, np.arange(200), member, ["Member"], yes={"Member": ("1",)})
+
+    assert [(r.precision, r.recall) for r in rules.rules] == [(1, 1)] * 2
+    assert rules.rules[1].sql() == "(\"Member\" IN ('1'))"
+
+
+def test_the_yes_of_a_flag_is_as_the_file_writes_it() -> None:
+    table = table_of("Income,Member,Won\n5,Ja,1\n6,Nein,0\n7,ja,1\n8.5,Nein,0\n")
+    customers = customers_of("Income,Member,Won\n5,Ja,1\n6,Nein,0\n7,ja,1\n8.5,Nein,0\n")
+
+    assert yes_words(table, customers) == {"Member": ("Ja", "ja"), "Won": ("1",)}

@@ -31,6 +31,9 @@ KEPT = 16
 #: Short work is waited for: a bar that flashes by looks like a fault.
 PATIENCE_SECONDS = 0.4
 POLL_SECONDS = 0.3
+#: Work beside the sweep that a session may wait for at the same time: one of each.
+RULES = "rules"
+LANES = ("", RULES)
 
 _watch = st.components.v2.component("watch", js=(Path(__file__).parent / "browser" / "watch.js").read_text())
 
@@ -155,7 +158,8 @@ def _jobs() -> Jobs:
 
 def give_up() -> None:
     """Stop this session's work: its data are replaced."""
-    _jobs().give_up(state.session())
+    for lane in LANES:
+        _jobs().give_up(state.session() + lane)
 
 
 def begin(work: Work[Made]) -> Job[Made]:

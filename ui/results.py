@@ -164,21 +164,27 @@ def customer_map(table: Table, plan: Plan, kind: str) -> sg.CustomerMap:
     return _many(("map", kind, *_of_features(table, plan)), lambda: make(features(table, plan)))
 
 
-def _of_segments(table: Table, plan: Plan, segments: sg.Segments) -> tuple[Hashable, ...]:
+def of_segments(table: Table, plan: Plan, segments: sg.Segments) -> tuple[Hashable, ...]:
     """What depends on who is in which segment, and not on what the segments are called."""
     return (*of_sweep(table, plan), len(segments))
 
 
 def segment_of_customer(table: Table, plan: Plan, segments: sg.Segments) -> np.ndarray:
     """See `segmentation.segment_of_customer`."""
-    key = ("segment of customer", *_of_segments(table, plan, segments))
+    key = ("segment of customer", *of_segments(table, plan, segments))
     made = customers(table, plan), features(table, plan)
     return _few(key, lambda: sg.segment_of_customer(*made, segments))
 
 
+def yes_words(table: Table, plan: Plan) -> dict[str, tuple[str, ...]]:
+    """See `segmentation.yes_words`."""
+    key = ("yes words", *_of_customers(table, plan))
+    return _many(key, lambda: sg.yes_words(table, customers(table, plan)))
+
+
 def values(table: Table, plan: Plan, segments: sg.Segments) -> tuple[sg.Value, ...]:
     """See `segmentation.values_of`."""
-    key = ("values", *_of_segments(table, plan, segments))
+    key = ("values", *of_segments(table, plan, segments))
     who = segment_of_customer(table, plan, segments)
     return _many(key, lambda: sg.values_of(customers(table, plan), segments, who))
 
@@ -193,7 +199,7 @@ def compared(
     table: Table, plan: Plan, segments: sg.Segments, pair: tuple[int, int]
 ) -> tuple[sg.Difference, ...]:
     """See `compare`: two segments by number, or one and OTHERS; without the traits to be ignored."""
-    key = ("compared", pair, *_of_segments(table, plan, segments))
+    key = ("compared", pair, *of_segments(table, plan, segments))
     sets = sg.two_sets(segment_of_customer(table, plan, segments), *pair)
     found = _many(key, lambda: sg.compare(comparable(table, plan), *sets))
     return tuple(d for d in found if d.trait.name not in plan.ignored)
@@ -203,7 +209,7 @@ def contrasted(
     table: Table, plan: Plan, segments: sg.Segments, pair: tuple[int, int], trait: str
 ) -> sg.Contrast:
     """See `contrast`."""
-    key = ("contrasted", pair, trait, *_of_segments(table, plan, segments))
+    key = ("contrasted", pair, trait, *of_segments(table, plan, segments))
     sets = sg.two_sets(segment_of_customer(table, plan, segments), *pair)
     return _many(key, lambda: sg.contrast(comparable(table, plan), trait, *sets))
 

@@ -131,3 +131,39 @@ def test_key_accounts_are_a_segment_in_every_tab(tab: str) -> None:
     assert not app.exception
     assert not app.error
     assert "Key accounts" in box.options[-1]
+
+
+def _code(app: AppTest) -> str:
+    return "\n".join(block.value for block in app.code)
+
+
+def test_rules_are_said_measured_and_written_in_sql() -> None:
+    app = _open(_with(sample_csv(), "shop.csv"), "Rules")
+
+    assert not app.exception
+    assert not app.error
+    assert "the rules find the right segment in" in _text(app)
+    assert "(precision), and it finds" in _text(app)
+    assert _code(app).startswith("CASE\n  WHEN (")
+    assert "ELSE" not in _code(app)
+
+
+def test_a_survey_s_rules_use_its_own_words_and_key_accounts_need_none() -> None:
+    app = _go(_with(_survey(), "umfrage.csv"), "segments")
+    app.session_state["plan"] = app.session_state["plan"].with_k(2).with_aside(["P1"])
+    app = _open(app, "Rules")
+
+    assert not app.exception
+    assert "IN ('Ja')" in _code(app)
+    assert "“Key accounts” are chosen by name" in _text(app)
+
+
+def test_rules_that_are_not_the_segments_are_called_so_and_not_offered() -> None:
+    noise = {f"x{i}": _RNG.normal(size=300).round(3) for i in range(8)}
+    app = _go(_with(csv_text({"id": range(300)} | noise).encode(), "noise.csv"), "segments")
+    app.session_state["plan"] = app.session_state["plan"].with_k(8)
+    app = _open(app, "Rules")
+
+    assert not app.exception
+    assert "These rules are not the segments" in app.warning[0].value
+    assert not app.code
