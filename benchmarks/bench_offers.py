@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_array
 
-from segmentation.baskets import Baskets
-from segmentation.offers import bought_together
+from segmentation.offers.baskets import Baskets
+from segmentation.offers.pairs import bought_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable

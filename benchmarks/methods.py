@@ -18,9 +18,9 @@ import pandas as pd
 from noise import span
 from tables import labelled, prepared
 
-from segmentation.matching import crossing
-from segmentation.methods import METHODS, SWEEPS
-from segmentation.stability import adjusted_rand
+from segmentation.choosing.matching import crossing
+from segmentation.choosing.stability import adjusted_rand
+from segmentation.clustering.methods import METHODS, SWEEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,7 @@
 Run from the project's root:
     PYTHONPATH=. python benchmarks/noise.py --seeds 100-103                     both kinds, K up to 40
     PYTHONPATH=. python benchmarks/noise.py --seeds 100-199 --only crowds --k 1-10    an hour and more
-Prints every miss, then our share beside that of each index alone (segmentation/record.py holds them).
+Prints every miss, then our share beside that of each index alone (choosing/record.py holds them).
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from multiprocessing import Pool
 import numpy as np
 
 from benchmarks.tables import crowds, planted
-from segmentation.advice import GAP_K, recommend_k
-from segmentation.borders import borders_of
-from segmentation.clustering import checked_matrix
-from segmentation.methods import SWEEPS
+from segmentation.choosing.advice import GAP_K, recommend_k
+from segmentation.choosing.borders import borders_of
+from segmentation.choosing.record import RULE
+from segmentation.choosing.structure import structure_of
+from segmentation.clustering.methods import SWEEPS
+from segmentation.clustering.sweeps import checked_matrix
 from segmentation.plan import Method
-from segmentation.record import RULE
-from segmentation.structure import structure_of
 from segmentation.work import Job, one_blas_thread
 
 #: A table's name, its number of groups, and the K that each way of choosing named.

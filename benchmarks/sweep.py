@@ -14,7 +14,7 @@ import time
 import numpy as np
 from sklearn.cluster import KMeans
 
-from segmentation import clustering
+from segmentation.clustering import sweeps
 
 K_RANGE = range(2, 11)
 
@@ -48,7 +48,7 @@ def main() -> None:
         matrix = draw(np.random.default_rng(0), options.rows, options.columns)
         marks: dict[str, float] = {}
         start, before = time.perf_counter(), peak_bytes()
-        sweep = clustering.sweep_matrix(
+        sweep = sweeps.sweep_matrix(
             matrix,
             K_RANGE,
             progress=lambda _, words, marks=marks: marks.setdefault(words, time.perf_counter()),

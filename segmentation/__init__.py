@@ -12,20 +12,37 @@
 `analyse(table)` does the middle in one call. Nothing here knows Streamlit.
 """
 
-from segmentation.advice import Advice, advise, surer
-from segmentation.agreement import Agreement, method_agreement
 from segmentation.analysis import Analysis, analyse, first_advice, sweep
-from segmentation.baskets import Baskets, baskets_of
-from segmentation.clustering import Cancelled, Solution, Sweep, sweep_matrix
-from segmentation.column import Column
-from segmentation.columns import describe_columns, personal_columns
-from segmentation.comparing import Comparable, Difference, compare
-from segmentation.contrast import Contrast, contrast
+from segmentation.choosing.advice import Advice, advise, surer
+from segmentation.choosing.agreement import Agreement, method_agreement
+from segmentation.choosing.lesson import Scene, lesson, sampled
+from segmentation.choosing.matching import Identity, Lineage, Step, follow, identity_of, without_name
+from segmentation.choosing.record import RULE, TRACK_RECORD, TRACK_RECORD_COMMAND, Record
+from segmentation.choosing.stability import Stability
+from segmentation.choosing.structure import Gap, Structure
+from segmentation.clustering.methods import METHODS, MethodInfo
+from segmentation.clustering.sweeps import Cancelled, Solution, Sweep, sweep_matrix
+from segmentation.columns.column import Column
+from segmentation.columns.mapping import propose_order_columns, propose_plan
+from segmentation.columns.roles import describe_columns, personal_columns
+from segmentation.columns.rows import find_unit, lines_as_customers, unit_evidence
 from segmentation.counting import Counting, LedgerStep
-from segmentation.crm_rules import Condition, Rule, Rules, find_rules, yes_words
-from segmentation.crosstable import CrossTable, cross_table
-from segmentation.customer_ids import LikeIds, like_ids
 from segmentation.customers import Customers, build_customers
+from segmentation.describing.comparing import Comparable, Difference, compare
+from segmentation.describing.contrast import Contrast, contrast
+from segmentation.describing.crm_rules import Condition, Rule, Rules, find_rules, yes_words
+from segmentation.describing.crosstable import CrossTable, cross_table
+from segmentation.describing.markers import Marker
+from segmentation.describing.membership import OTHERS, segment_of_customer, two_sets
+from segmentation.describing.profiles import (
+    Segment,
+    Segments,
+    describe_segments,
+    identified,
+    unnamed_segments,
+)
+from segmentation.describing.value import Value, values_of
+from segmentation.describing.worth import Factor, Worth, worth_of
 from segmentation.errors import ChoiceError, PlanError, ReadingError, SegmentationError
 from segmentation.exploring import (
     Cloud,
@@ -66,10 +83,7 @@ from segmentation.features import (
     wants_log,
 )
 from segmentation.ledger import Ledger, build_ledger, lines_of_step
-from segmentation.lesson import Scene, lesson, sampled
-from segmentation.mapping import propose_order_columns, propose_plan
 from segmentation.maps import CustomerMap, pca_map, tsne_map
-from segmentation.markers import Marker
 from segmentation.market import (
     addable,
     largest,
@@ -79,15 +93,14 @@ from segmentation.market import (
     shown_over_time,
     who_brings,
 )
-from segmentation.matching import Identity, Lineage, Step, follow, identity_of, without_name
-from segmentation.membership import OTHERS, segment_of_customer, two_sets
-from segmentation.methods import METHODS, MethodInfo
 from segmentation.model import Model
-from segmentation.next_offers import Judged, NextOffers, judge_offers, next_offers
-from segmentation.no_sales import NoSale, propose_no_sales, top_products
-from segmentation.offers import Pairs, ProductIndex, bought_together, product_index
-from segmentation.order_lines import cancel_prefix, line_days
-from segmentation.order_notes import last_day_until
+from segmentation.offers.baskets import Baskets, baskets_of
+from segmentation.offers.next_offers import Judged, NextOffers, judge_offers, next_offers
+from segmentation.offers.pairs import Pairs, ProductIndex, bought_together, product_index
+from segmentation.orders.customer_ids import LikeIds, like_ids
+from segmentation.orders.lines import cancel_prefix, line_days
+from segmentation.orders.no_sales import NoSale, propose_no_sales, top_products
+from segmentation.orders.notes import last_day_until
 from segmentation.overview import Overview, overview
 from segmentation.plan import (
     MOST_SEGMENTS,
@@ -102,7 +115,6 @@ from segmentation.plan import (
 )
 from segmentation.plan_words import changed, features_sentence
 from segmentation.previews import Preview, previews
-from segmentation.profiles import Segment, Segments, describe_segments, identified, unnamed_segments
 from segmentation.reading import (
     DELIMITER_NAMES,
     ENCODING_NAMES,
@@ -117,17 +129,11 @@ from segmentation.reading import (
     read_table,
     read_tables,
 )
-from segmentation.record import RULE, TRACK_RECORD, TRACK_RECORD_COMMAND, Record
 from segmentation.rfm import Measure, Rfm, RfmGroup, build_rfm, rfm_columns
 from segmentation.rfm_choice import RfmChoice
-from segmentation.rows import find_unit, lines_as_customers, unit_evidence
 from segmentation.samples import sample_csv, sample_shop
-from segmentation.stability import Stability
-from segmentation.structure import Gap, Structure
 from segmentation.traits import LeftOut, Trait
 from segmentation.traps import Remedy, Severity, Trap, TrapKind, find_traps
-from segmentation.value import Value, values_of
-from segmentation.worth import Factor, Worth, worth_of
 
 __all__ = [
     "DELIMITER_NAMES",

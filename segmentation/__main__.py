@@ -19,17 +19,17 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from segmentation.analysis import Analysis, analyse
-from segmentation.columns import describe_columns
+from segmentation.clustering.methods import METHODS
+from segmentation.columns.mapping import propose_plan
+from segmentation.columns.roles import describe_columns
+from segmentation.columns.rows import find_unit
 from segmentation.customers import build_customers
 from segmentation.errors import PlanError, SegmentationError
 from segmentation.export import labelled_rows
 from segmentation.features import wants_log
-from segmentation.mapping import propose_plan
-from segmentation.methods import METHODS
 from segmentation.model import Model
 from segmentation.plan import FeatureChoice, Method, Plan, Unit
 from segmentation.reading import Table, read_table
-from segmentation.rows import find_unit
 from segmentation.words import count, percent, plural
 
 #: A shell may look further than the page's 20 segments, to see that nothing waits beyond them.

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from segmentation.advice import Advice, advise, recommend_k
-from segmentation.borders import borders_of
-from segmentation.clustering import Solution, Sweep, checked_matrix
+from segmentation.choosing.advice import Advice, advise, recommend_k
+from segmentation.choosing.borders import borders_of
+from segmentation.clustering.methods import SWEEPS
+from segmentation.clustering.sweeps import Solution, Sweep, checked_matrix
+from segmentation.columns.mapping import propose_plan
 from segmentation.customers import Customers, build_customers
+from segmentation.describing.profiles import Segments, describe_segments
 from segmentation.errors import PlanError
 from segmentation.features import Features, build_features
-from segmentation.mapping import propose_plan
-from segmentation.methods import SWEEPS
 from segmentation.plan import Plan
-from segmentation.profiles import Segments, describe_segments
 from segmentation.reading import Table
 from segmentation.work import Job, one_blas_thread
 

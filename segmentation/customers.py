@@ -12,17 +12,17 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from segmentation.column import Column
-from segmentation.columns import describe_columns
+from segmentation.columns.column import Column
+from segmentation.columns.lexicon import says
+from segmentation.columns.roles import describe_columns
 from segmentation.counting import LedgerStep
 from segmentation.errors import PlanError
-from segmentation.lexicon import says
 from segmentation.money import total
-from segmentation.order_lines import Lines, read_lines
-from segmentation.order_notes import order_notes
-from segmentation.order_traits import customer_traits
+from segmentation.orders.lines import Lines, read_lines
+from segmentation.orders.notes import order_notes
+from segmentation.orders.purchases import purchases_of
+from segmentation.orders.traits_of_orders import customer_traits
 from segmentation.plan import Plan, Role, Unit
-from segmentation.purchases import purchases_of
 from segmentation.reading import Note, Table
 from segmentation.traits import LeftOut, Trait
 

@@ -18,11 +18,11 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from segmentation.customers import KEY_ACCOUNT, Customers
+from segmentation.describing.membership import segment_of_customer
+from segmentation.describing.profiles import Segments
 from segmentation.features import Features
 from segmentation.formulas import guard, is_formula
-from segmentation.membership import segment_of_customer
 from segmentation.plan import Unit
-from segmentation.profiles import Segments
 from segmentation.reading import Table
 from segmentation.rfm import Rfm
 

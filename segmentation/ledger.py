@@ -10,9 +10,9 @@ import pandas as pd
 from segmentation.counting import LedgerStep
 from segmentation.customers import Customers
 from segmentation.features import Features
-from segmentation.line_checks import returns
 from segmentation.money import total
-from segmentation.order_lines import line_amounts, line_quantities
+from segmentation.orders.line_checks import returns
+from segmentation.orders.lines import line_amounts, line_quantities
 from segmentation.plan import Plan, Unit
 from segmentation.reading import Table
 from segmentation.traits import LeftOut

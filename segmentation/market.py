@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from segmentation.column import Column
-from segmentation.columns import personal_columns
+from segmentation.columns.column import Column
+from segmentation.columns.roles import personal_columns
 from segmentation.customers import Customers
 from segmentation.exploring import (
     Concentration,
@@ -21,7 +21,7 @@ from segmentation.exploring import (
     ranking,
     timeline,
 )
-from segmentation.order_lines import line_amounts
+from segmentation.orders.lines import line_amounts
 from segmentation.plan import Plan, Role, Unit
 from segmentation.reading import Table
 

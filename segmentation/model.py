@@ -10,15 +10,15 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from segmentation.advice import Advice
-from segmentation.clustering import Solution
+from segmentation.choosing.advice import Advice
+from segmentation.choosing.verdicts import VERDICTS
+from segmentation.clustering.rules import Nearest, Rule, read_rule, written_rule
+from segmentation.clustering.sweeps import Solution
 from segmentation.customers import Customers
+from segmentation.describing.profiles import Segments
 from segmentation.errors import PlanError, SegmentationError
 from segmentation.features import Features, Transform
 from segmentation.plan import Plan
-from segmentation.profiles import Segments
-from segmentation.rules import Nearest, Rule, read_rule, written_rule
-from segmentation.verdicts import VERDICTS
 
 #: Raised with every change that an older reader would misunderstand.
 VERSION = 1

@@ -11,35 +11,17 @@ ROOT = Path(__file__).parents[1]
 #: From the bottom to the top; a module imports from its own line or lines above it only.
 LAYERS = (
     ("errors",),
-    ("words", "sql"),
-    ("counting", "keys", "money", "rfm_choice"),
-    ("plan", "traits", "work", "lexicon", "personal"),
-    ("plan_words",),
-    ("kmeans", "lesson", "silhouette", "reading", "catalogue", "column"),
-    ("order_keys",),
-    ("search", "columns", "customer_ids", "line_checks"),
-    ("rules",),
-    ("clustering", "order_lines", "rows"),
-    ("ward",),
-    ("mixture",),
-    ("methods",),
-    ("borders", "matching", "structure", "stability", "purchases", "mapping"),
-    ("order_notes", "no_sales"),
-    ("indices", "verdicts", "record", "agreement"),
-    ("reasons",),
-    ("advice", "confidence", "trait_money", "descriptors"),
-    ("trait_time", "trait_breadth"),
-    ("order_traits",),
+    ("words", "sql", "counting", "rfm_choice", "money"),
+    ("plan", "work"),
+    ("plan_words", "reading"),
+    ("traits", "clustering"),
+    ("columns", "choosing"),
+    ("orders",),
     ("customers",),
     ("features", "exploring", "previews"),
-    ("traps", "rfm"),
-    ("market", "maps", "markers", "ledger", "crosstable"),
-    ("overview",),
-    ("naming", "comparing", "worth", "crm_rules"),
-    ("contrast", "profiles"),
-    ("membership", "value"),
-    ("baskets",),
-    ("offers", "next_offers"),
+    ("traps", "rfm", "market", "maps", "ledger", "overview"),
+    ("describing",),
+    ("offers",),
     ("export", "model", "formulas", "samples", "analysis", "charts"),
 )
 PAGES = sorted((ROOT / "pages").glob("*.py"))
@@ -87,6 +69,27 @@ def test_the_package_imports_downwards_only(file: Path) -> None:
             level = _layer(parts[1])
             assert level is not None, f"{name}: import from the module, not from the package"
             assert level <= mine, f"{module} imports {parts[1]}, which stands above it"
+
+
+def test_no_modules_of_the_package_import_each_other_in_a_circle() -> None:
+    needs = {_name(file): _needed(file) for file in _modules("segmentation")}
+
+    while free := [name for name, others in needs.items() if not others & needs.keys()]:
+        for name in free:
+            del needs[name]
+
+    assert not needs
+
+
+def _name(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _needed(file: Path) -> set[str]:
+    """Modules that a module imports; a name from a package is the package's, unless it is a module."""
+    everything = {_name(f) for f in _modules("segmentation")}
+    found = {name if name in everything else name.rpartition(".")[0] for name in _imports(file)}
+    return found & everything - {_name(file)}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

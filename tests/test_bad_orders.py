@@ -20,8 +20,8 @@ from segmentation import (
     overview,
     propose_plan,
 )
-from segmentation.order_lines import line_days, read_lines
-from segmentation.order_notes import last_day_until, order_notes
+from segmentation.orders.lines import line_days, read_lines
+from segmentation.orders.notes import last_day_until, order_notes
 from tests.making import SHOP, by_customer, lines_csv, lines_plan, shop_of, table_of
 
 _USUAL = [

@@ -9,10 +9,10 @@ import plotly.graph_objects as go
 import pytest
 
 from segmentation import Plan, Segments, Solution, Sweep, advise, describe_segments, follow, sweep_matrix
-from segmentation.advice import recommend_k
 from segmentation.charts import Paint, color, flow_chart, k_panel, silhouette_chart
 from segmentation.charts.flow import orders
-from segmentation.matching import Lineage, Step
+from segmentation.choosing.advice import recommend_k
+from segmentation.choosing.matching import Lineage, Step
 from tests.making import blobs, customers_of, cut, using
 
 EVIL = "<i>E&V</i> %{q}"

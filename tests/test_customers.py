@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segmentation import Customers, OrderColumns, Plan, PlanError, Role, Unit, build_customers
-from segmentation.order_lines import line_amounts, read_lines
+from segmentation.orders.lines import line_amounts, read_lines
 from tests.making import (
     SHOP,
     blobs,

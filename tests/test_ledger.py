@@ -27,9 +27,9 @@ from segmentation import (
     propose_plan,
 )
 from segmentation.charts import ledger_chart, ledger_in_words
-from segmentation.columns import describe_columns
+from segmentation.columns.roles import describe_columns
 from segmentation.ledger import lines_of_step
-from segmentation.order_lines import cancel_prefix
+from segmentation.orders.lines import cancel_prefix
 from tests.making import (
     blobs,
     by_customer,

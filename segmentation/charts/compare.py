@@ -10,8 +10,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from segmentation.charts.base import blank, log_ticks, name_rows, plain
-from segmentation.comparing import Difference
-from segmentation.contrast import Contrast
+from segmentation.describing.comparing import Difference
+from segmentation.describing.contrast import Contrast
 from segmentation.words import percent
 
 _LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}

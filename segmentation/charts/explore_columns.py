@@ -11,9 +11,9 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from segmentation.charts.base import BLUE, GRID, MID_GREY, blank, log_ticks, name_rows, plain
+from segmentation.columns.lexicon import says
 from segmentation.customers import YEARS
 from segmentation.exploring import Distribution, Gaps
-from segmentation.lexicon import says
 from segmentation.words import compact, count, percent
 
 #: A bar of all others that is longer than this many times the longest of the named would squeeze them.

@@ -9,9 +9,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from segmentation.charts.base import MID_GREY, blank, color, diverging, numbered, plain
-from segmentation.clustering import Sweep
-from segmentation.matching import Lineage, Step
-from segmentation.profiles import Segments
+from segmentation.choosing.matching import Lineage, Step
+from segmentation.clustering.sweeps import Sweep
+from segmentation.describing.profiles import Segments
 from segmentation.words import count, percent
 
 #: Half the width of a node, in K; the gap between nodes, as a share of all customers.

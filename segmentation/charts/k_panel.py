@@ -6,13 +6,13 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from segmentation.advice import Advice
 from segmentation.charts.base import BLUE, GRID, MID_GREY, PALETTE, blank
-from segmentation.clustering import Sweep
-from segmentation.indices import ELBOW, SILHOUETTE
-from segmentation.stability import STABLE, Stability
-from segmentation.structure import Gap
-from segmentation.verdicts import smallest_usable
+from segmentation.choosing.advice import Advice
+from segmentation.choosing.indices import ELBOW, SILHOUETTE
+from segmentation.choosing.stability import STABLE, Stability
+from segmentation.choosing.structure import Gap
+from segmentation.choosing.verdicts import smallest_usable
+from segmentation.clustering.sweeps import Sweep
 
 #: What each row of the panel shows, from the top, with the height of it in pixels.
 ROWS = ("Inertia", "Silhouette", "Gap", "Stability", "Smallest<br>segment")

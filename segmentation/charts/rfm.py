@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from segmentation.charts.base import blank, name_rows, plain, wrapped
-from segmentation.crosstable import CrossTable
+from segmentation.describing.crosstable import CrossTable
 from segmentation.rfm import GROUPS, SCORES, Measure, Rfm, group_names
 from segmentation.words import compact, count, percent
 

@@ -8,8 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from segmentation.charts.base import blank, color, colorbar, diverging, name_rows, numbered, plain, wrapped
+from segmentation.describing.profiles import Segments
 from segmentation.maps import CustomerMap
-from segmentation.profiles import Segments
 
 
 def profile_heatmap(segments: Segments, rows: Sequence[str], *, dark: bool = False) -> go.Figure:

@@ -8,10 +8,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from segmentation.charts.base import GRID, MID_GREY, PALETTE, blank, color, numbered, plain, wrapped
-from segmentation.profiles import Segment
-from segmentation.value import Value
+from segmentation.describing.profiles import Segment
+from segmentation.describing.value import Value
+from segmentation.describing.worth import Worth
 from segmentation.words import compact, percent
-from segmentation.worth import Worth
 
 #: A narrower bar has room for its number only.
 _ROOM_FOR_INDEX = 0.09

@@ -3,7 +3,6 @@
 Every result is a summary whose size does not grow with the rows: bins, levels, a matrix, a sample.
 """
 
-from segmentation.exploring.concentration import Concentration, concentration
 from segmentation.exploring.correlations import Correlations, correlations
 from segmentation.exploring.distributions import Distribution, distribution, shows_on_log
 from segmentation.exploring.explored import (
@@ -14,6 +13,7 @@ from segmentation.exploring.explored import (
     explored_rows,
 )
 from segmentation.exploring.gaps import Gaps, gaps
+from segmentation.exploring.lorenz import Concentration, concentration
 from segmentation.exploring.over_time import (
     Timeline,
     customers_over_time,

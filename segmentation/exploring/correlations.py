@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.cluster.hierarchy import leaves_list, linkage
 from scipy.spatial.distance import squareform
 
-from segmentation.columns import MOST_LEVELS
+from segmentation.columns.roles import MOST_LEVELS
 from segmentation.errors import SegmentationError
 from segmentation.exploring.explored import Explored, Field
 from segmentation.exploring.measures import correlation_matrix, correlation_ratio, cramers_v

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from segmentation.column import Column
+from segmentation.columns.column import Column
 from segmentation.customers import Customers
 from segmentation.errors import SegmentationError
 from segmentation.plan import Role

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from segmentation.columns.keys import count_distinct
 from segmentation.errors import SegmentationError
-from segmentation.keys import count_distinct
 from segmentation.traits import as_levels
 
 #: Levels with a bar of their own.

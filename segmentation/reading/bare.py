@@ -21,7 +21,7 @@ _MARKS: Final = r"^(?:=\s*\"|')"
 def bare_cell(cell: str) -> str:
     """A trimmed cell without its guard.
 
-    >>> bare_cell('="00123"'), bare_cell("'+49 30 1234"), bare_cell("'s-Hertogenbosch"))
+    >>> bare_cell('="00123"'), bare_cell("'+49 30 1234"), bare_cell("'s-Hertogenbosch")
     ('00123', '+49 30 1234', "'s-Hertogenbosch")
     """
     if not cell.startswith(("=", "'")) or (match := _GUARDED.match(cell)) is None:

@@ -7,9 +7,9 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from segmentation.column import Column
+from segmentation.columns.column import Column
+from segmentation.columns.lexicon import says
 from segmentation.customers import Customers
-from segmentation.lexicon import says
 from segmentation.plan import FeatureChoice, Plan, Role, Unit
 from segmentation.reading import Table
 from segmentation.traps.trap import Remedy, Severity, Trap, TrapKind, as_role

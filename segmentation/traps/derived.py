@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from segmentation.column import Column
+from segmentation.columns.column import Column
 from segmentation.customers import Customers
 from segmentation.features import wants_log
 from segmentation.plan import FeatureChoice, Plan, Role, Unit

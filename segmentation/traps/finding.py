@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from segmentation.column import Column
+from segmentation.columns.column import Column
 from segmentation.customers import Customers
 from segmentation.features import chosen_features
 from segmentation.plan import Plan

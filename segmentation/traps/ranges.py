@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from segmentation.column import Column
+from segmentation.columns.column import Column
 from segmentation.customers import Customers
 from segmentation.plan import FeatureChoice, Plan, Role, Unit
 from segmentation.reading import Table

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from segmentation.column import Column
-from segmentation.columns import personal_columns
+from segmentation.columns.column import Column
+from segmentation.columns.lexicon import says
+from segmentation.columns.roles import personal_columns
 from segmentation.customers import Customers
-from segmentation.lexicon import says
 from segmentation.plan import FeatureChoice, Plan, Role
 from segmentation.reading import Table
 from segmentation.traps.trap import Remedy, Severity, Trap, TrapKind, as_role, describe_only

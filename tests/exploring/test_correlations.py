@@ -9,7 +9,7 @@ from scipy.stats.contingency import association
 from sklearn.feature_selection import f_classif
 
 from segmentation import Correlations, SegmentationError, correlations, explored_frame
-from segmentation.columns import describe_columns
+from segmentation.columns.roles import describe_columns
 from segmentation.exploring import explored_rows
 from segmentation.exploring.correlations import MOST_CORRELATED, MOST_ROWS
 from segmentation.exploring.measures import correlation_ratio, cramers_v, share_between

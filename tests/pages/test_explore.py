@@ -124,7 +124,7 @@ def test_the_pair_is_chosen_in_two_lists() -> None:
 
 
 def test_the_log_scale_of_a_long_tail_is_proposed_and_can_be_taken_back() -> None:
-    app = _open(_explore(_lines(2_000)), "Columns")
+    app = _open(_explore(sample_csv()), "Columns")
     next(s for s in app.selectbox if s.label == "Column").select("Amount").run()
     toggle = next(t for t in app.toggle if t.label == "Log scale")
 

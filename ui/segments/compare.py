@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from segmentation import OTHERS, Difference, Plan, Segments, Table, charts, comparing
+from segmentation import OTHERS, Difference, Plan, Segments, Table, charts
+from segmentation.describing import comparing
 from segmentation.words import percent, plural
 from ui import results, show
 

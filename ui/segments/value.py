@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from segmentation import Plan, Segment, Segments, Table, Value, Worth, charts, worth
+from segmentation import Plan, Segment, Segments, Table, Value, Worth, charts
+from segmentation.describing import worth
 from segmentation.words import compact, percent
 from ui import results, show
 

@@ -1,0 +1,121 @@
+"""How a customer is given a segment: one rule for those that made the segments and for new ones.
+
+k-means and Ward label by the nearest of some centres, a mixture by the likeliest of its groups.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from segmentation.clustering.kmeans import blocks, nearest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Labels = NDArray[np.integer]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearest:
+    """The segment of the nearest centre: `centers` (m, d), `segments` (m,) 0..k-1, to which each belongs."""
+
+    centers: Floats
+    segments: Labels
+
+    @classmethod
+    def of(cls, centers: Floats) -> Self:
+        """One centre for each segment, as k-means has it."""
+        return cls(centers, np.arange(len(centers)))
+
+    def assign(self, rows: Floats) -> Labels:
+        """Label `rows` (n, d): (n,), 0..k-1."""
+        return self.segments[nearest(rows, self.centers)[0]]
+
+    def distances(self, rows: Floats) -> Floats:
+        """Distance of each of `rows` (n, d) to the nearest centre of each segment: (n, k)."""
+        found = np.full((len(rows), int(self.segments.max()) + 1), np.inf)
+        for part in blocks(len(rows), rows.shape[1]):
+            for center, segment in zip(self.centers, self.segments, strict=True):
+                away = rows[part] - center
+                near = np.sqrt(np.einsum("ij,ij->i", away, away))
+                np.minimum(found[part, segment], near, out=found[part, segment])
+        return found
+
+    def moved(self, order: Labels, scale: float, centre: Floats) -> Nearest:
+        """The same with segment order[0] as the first, and for rows times `scale` plus `centre`."""
+        rank = np.argsort(order)
+        return Nearest(self.centers * scale + centre, rank[self.segments])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mixture:
+    """The likeliest of k normal groups: `shares` (k,), `means` (k, d), `covariances` (k, d, d)."""
+
+    shares: Floats
+    means: Floats
+    covariances: Floats
+
+    def assign(self, rows: Floats) -> Labels:
+        """Label `rows` (n, d): (n,), 0..k-1."""
+        return np.asarray(self.logs(rows).argmax(axis=1))
+
+    def probabilities(self, rows: Floats) -> Floats:
+        """How likely each of `rows` (n, d) belongs to each group: (n, k), rows sum to 1."""
+        logs = self.logs(rows)
+        likely = np.exp(logs - logs.max(axis=1, keepdims=True))
+        return np.asarray(likely / likely.sum(axis=1, keepdims=True))
+
+    def logs(self, rows: Floats) -> Floats:
+        """Logarithm of share times density of each group at `rows` (n, d): (n, k)."""
+        roots = np.linalg.inv(np.linalg.cholesky(self.covariances))  # of the precisions, lower triangular
+        heights = np.log(self.shares) + np.log(np.diagonal(roots, axis1=1, axis2=2)).sum(axis=1)
+        found = np.empty((len(rows), len(self.means)))
+        for part in blocks(len(rows), 4 * rows.shape[1]):
+            for group, (mean, root) in enumerate(zip(self.means, roots, strict=True)):
+                away = (rows[part] - mean) @ root.T
+                found[part, group] = np.einsum("ij,ij->i", away, away)
+        return np.asarray(heights - 0.5 * (found + rows.shape[1] * np.log(2 * np.pi)))
+
+    def moved(self, order: Labels, scale: float, centre: Floats) -> Mixture:
+        """The same with group order[0] as the first, and for rows times `scale` plus `centre`."""
+        return Mixture(
+            self.shares[order], self.means[order] * scale + centre, self.covariances[order] * scale**2
+        )
+
+
+Rule = Nearest | Mixture
+
+
+def written_rule(rule: Rule | None) -> dict[str, Any] | None:
+    """Give a rule as plain numbers; a mixture's keys differ from those of centres."""
+    if rule is None:
+        return None
+    return {field.name: getattr(rule, field.name).tolist() for field in fields(rule)}
+
+
+def read_rule(data: dict[str, Any] | None, k: int, width: int) -> Rule | None:
+    """Read what `written_rule` gave; ValueError where its shapes or numbers make no rule."""
+    if data is None:
+        return None
+    arrays = {name: np.array(values, dtype=float) for name, values in data.items()}
+    if not all(np.isfinite(array).all() for array in arrays.values()):
+        raise ValueError(data.keys())
+    return _mixture(k, width, **arrays) if "means" in arrays else _branches(k, width, **arrays)
+
+
+def _mixture(k: int, width: int, shares: Floats, means: Floats, covariances: Floats) -> Mixture:
+    if (shares.shape, means.shape, covariances.shape) != ((k,), (k, width), (k, width, width)):
+        raise ValueError(covariances.shape)
+    if not (shares > 0).all() or not (np.linalg.eigvalsh(covariances) > 0).all():
+        raise ValueError(shares)
+    return Mixture(shares, means, covariances)
+
+
+def _branches(k: int, width: int, centers: Floats, segments: Floats) -> Nearest:
+    if centers.shape != (len(segments), width) or set(segments.tolist()) != set(range(k)):
+        raise ValueError(centers.shape)
+    return Nearest(centers, segments.astype(int))

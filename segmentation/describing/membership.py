@@ -1,0 +1,31 @@
+"""Which segment each customer is in, key accounts as the last; and sets of customers by segment."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from segmentation.customers import Customers
+from segmentation.describing.profiles import Segments
+from segmentation.features import Features
+
+#: In the place of a segment's number: everybody who is in another.
+OTHERS = 0
+
+
+def segment_of_customer(customers: Customers, features: Features, segments: Segments) -> np.ndarray:
+    """Position of each customer's segment in `everyone`, `(n_customers,)`; -1 = not segmented."""
+    of_customer = np.full(len(customers), -1)
+    of_customer[features.customers] = segments.labels
+    of_customer[customers.aside] = len(segments)
+    return of_customer
+
+
+def two_sets(of_customer: np.ndarray, first: int, second: int) -> tuple[np.ndarray, np.ndarray]:
+    """Masks of two segments by number (from 1), `(n_customers,)` bool each; second may be OTHERS.
+
+    >>> [mask.tolist() for mask in two_sets(np.array([0, 1, 2, -1]), 2, OTHERS)]
+    [[False, True, False, False], [True, False, True, False]]
+    """
+    here = of_customer == first - 1
+    there = (of_customer >= 0) & ~here if second == OTHERS else of_customer == second - 1
+    return here, there

@@ -1,0 +1,344 @@
+"""Solution + customers -> who the segments are: size, value, markers, a name, sentences.
+
+Markers follow Dolnicar, Grün & Leisch (2018), Market Segmentation Analysis, chapter 8: a trait marks a
+segment when its mean lies half a standard deviation from everyone's, or when a share differs by 25
+points or by half of itself. No p-values: on the features that made the segments they are circular.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from segmentation.choosing.matching import Identity, identity_of
+from segmentation.clustering.sweeps import Solution, Sweep
+from segmentation.customers import Customers
+from segmentation.describing.markers import Marker, sentence
+from segmentation.describing.naming import generated_names
+from segmentation.features import Features, wants_log
+from segmentation.plan import Plan
+from segmentation.traits import Trait, as_levels
+from segmentation.words import compact
+
+#: A segment's mean this many standard deviations from everyone's marks it (Dolnicar et al. 2018).
+MARKER_SD = 0.5
+#: A share this far from everyone's marks it, or this far relative to everyone's (same source).
+MARKER_SHARE, MARKER_SHARE_RELATIVE = 0.25, 0.5
+#: Below this share of the segment a level is too rare to describe it, however unusual.
+LEAST_SHARE = 0.10
+#: A column that did not make the segments must differ by more than chance: the v-test at 1 %,
+LEAST_V = 2.58
+#: ... a share on this many customers at least, or the test's normal distribution does not hold.
+LEAST_CUSTOMERS = 5
+#: What a card has room for.
+MOST_SENTENCES = 3
+#: The segment of the customers who were set aside.
+KEY_ACCOUNTS = "Key accounts"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One segment. number: 1 = the largest. hue: the number of its colour, which it keeps when K changes.
+
+    shares from 0 to 1; amount is None where the file has none.
+    """
+
+    number: int
+    hue: int
+    name: str
+    size: int
+    share: float
+    amount: float | None
+    amount_share: float | None
+    markers: tuple[Marker, ...]
+    sentences: tuple[str, ...]
+    status: str | None = None  # "natural", "reproducible" or "constructive"; None where it was not judged
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segments:
+    """All segments of one solution.
+
+    profile: one row per numeric or yes/no trait and category level, one column per segment plus
+    `overall`, in the user's units: typical values (the mean, or the median for long tails) and shares.
+    effects: the same shape, how far each stands from everyone (see Marker). statistic: per row
+    "mean", "median" or "share"; traits: per row, its trait. labels: `(n,)` positions in `segments`.
+    aside: the key accounts, no part of the clustering; None where none were set aside.
+    """
+
+    segments: tuple[Segment, ...]
+    profile: pd.DataFrame
+    effects: pd.DataFrame
+    statistic: pd.Series[str]
+    traits: dict[str, Trait]
+    labels: np.ndarray
+    aside: Segment | None = None
+
+    def __iter__(self) -> Iterator[Segment]:
+        return iter(self.segments)
+
+    def __len__(self) -> int:
+        return len(self.segments)
+
+    def show(self, row: str, value: float) -> str:
+        """Write a value of a row of the profile as people read it."""
+        return self.traits[row].show(value)
+
+    def label(self, row: str) -> str:
+        """Name a row of the profile: the trait's label, with the level where there is one."""
+        trait = self.traits[row]
+        return trait.label + row.removeprefix(trait.name)
+
+    @property
+    def everyone(self) -> tuple[Segment, ...]:
+        """The segments, and the key accounts as the last one where there are any: nobody is missing."""
+        return (*self.segments, self.aside) if self.aside else self.segments
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names in the order of the segment numbers."""
+        return tuple(s.name for s in self.segments)
+
+    def with_status(self, verdicts: Sequence[str] | None) -> Segments:
+        """Add the verdict on each segment, in their order; None changes nothing."""
+        if verdicts is None:
+            return self
+        judged = zip(self.segments, verdicts, strict=True)
+        return replace(self, segments=tuple(replace(segment, status=status) for segment, status in judged))
+
+
+def describe_segments(
+    customers: Customers, features: Features, solution: Solution, plan: Plan, sweep: Sweep | None = None
+) -> Segments:
+    """Describe each segment of the solution against all segmented customers.
+
+    With the `sweep` it belongs to, colours and the user's names come along from other K (see matching).
+    """
+    found = unnamed_segments(customers, features, solution, plan.ignored)
+    known = (
+        identity_of(sweep, plan.names, solution.k)
+        if sweep
+        else Identity.plain(solution.k, plan.given_names(solution.k))
+    )
+    return identified(found, features, known)
+
+
+def unnamed_segments(
+    customers: Customers, features: Features, solution: Solution, ignored: Collection[str] = ()
+) -> Segments:
+    """Describe the segments but for names and colours, what a new name does not change.
+
+    `ignored` are traits that don't describe them.
+    """
+    frame = customers.frame.iloc[features.customers].reset_index(drop=True)
+    logged = {t.name for t in features.transforms if t.log}
+    rows = [
+        row
+        for trait in customers.traits
+        if trait.name not in ignored
+        for row in _trait_rows(trait, frame[trait.name], solution, logged)
+    ]
+    by_chance = _by_chance(rows, solution, features.names)
+    markers = [_markers([r for r in rows if r.key not in by_chance[j]], j) for j in range(solution.k)]
+    amounts = _amounts(customers, frame, solution)
+    aside = key_accounts(customers, solution.k + 1)
+    # Shares are of everybody: the key accounts' money is no smaller for being set aside.
+    people = len(frame) + (aside.size if aside else 0)
+    money = _total(amounts, aside)
+    segments = tuple(
+        Segment(
+            number=j + 1,
+            hue=j + 1,
+            name="",
+            size=int(solution.sizes[j]),
+            share=float(solution.sizes[j] / people),
+            amount=None if amounts is None else float(amounts[j]),
+            amount_share=None if amounts is None or not money else float(amounts[j] / money),
+            markers=markers[j],
+            sentences=tuple(sentence(m) for m in markers[j][:MOST_SENTENCES]),
+        )
+        for j in range(solution.k)
+    )
+    if aside is not None:
+        share = aside.amount / money if money and aside.amount is not None else None
+        aside = replace(aside, share=aside.size / people, amount_share=share)
+    return replace(_as_tables(rows, segments, solution.labels), aside=aside)
+
+
+def _total(amounts: np.ndarray | None, aside: Segment | None) -> float | None:
+    """All money of the segments and the key accounts; None where there is none to share."""
+    if amounts is None:
+        return None
+    total = float(amounts.sum()) + (aside.amount or 0.0 if aside else 0.0)
+    return total if total > 0 else None
+
+
+def key_accounts(customers: Customers, number: int) -> Segment | None:
+    """Gather the customers who were set aside into a segment, the largest named; None: nobody was."""
+    who = np.flatnonzero(customers.aside)
+    if not len(who):
+        return None
+    amount, said = None, [str(name) for name in customers.ids.iloc[who[:MOST_SENTENCES]]]
+    if customers.amount is not None:
+        money = customers.frame[customers.amount].iloc[who].fillna(0).to_numpy(dtype=float)
+        amount = float(money.sum())
+        first = np.argsort(-money, kind="stable")[:MOST_SENTENCES]
+        said = [f"{customers.ids.iloc[who[i]]}: {compact(money[i])}" for i in first]
+    more = len(who) - len(said)
+    said += [f"and {more} more"] if more else []
+    return Segment(number, number, KEY_ACCOUNTS, len(who), 0.0, amount, None, (), tuple(said))
+
+
+def identified(segments: Segments, features: Features, known: Identity) -> Segments:
+    """Give each segment its name and its colour."""
+    names = generated_names([s.markers for s in segments], dict(known.names), features.names)
+    named = zip(segments, names, known.hues, strict=True)
+    return replace(
+        segments,
+        segments=tuple(replace(segment, name=name, hue=hue) for segment, name, hue in named),
+        aside=_last(segments.aside, names, known.hues),
+    )
+
+
+def _last(aside: Segment | None, names: Sequence[str], hues: Sequence[int]) -> Segment | None:
+    """Give the key accounts a name and a colour that no segment has."""
+    if aside is None:
+        return None
+    taken = {name.casefold() for name in names}
+    name = aside.name if aside.name.casefold() not in taken else f"{aside.name} (set aside)"
+    return replace(aside, name=name, hue=max(hues, default=0) + 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Row:
+    """One row of the profile table: a trait, or one level of it, across the segments."""
+
+    trait: Trait
+    level: str | None
+    statistic: str
+    overall: float
+    shown: np.ndarray
+    effects: np.ndarray
+
+    @property
+    def key(self) -> str:
+        return self.trait.name if self.level is None else f"{self.trait.name} = {self.level}"
+
+    def marks(self, segment: int) -> bool:
+        """Does this row mark the segment, and does what is shown point the way the effect does?"""
+        value, effect = self.shown[segment], self.effects[segment]
+        if np.isnan(value) or np.isnan(effect):
+            return False
+        if self.statistic == "share":
+            difference = value - self.overall
+            rare = max(value, self.overall) < LEAST_SHARE
+            far = abs(difference) >= min(MARKER_SHARE, MARKER_SHARE_RELATIVE * self.overall)
+            return bool(far and not rare)
+        return bool(abs(effect) >= MARKER_SD and (value - self.overall) * effect > 0)
+
+
+def _trait_rows(trait: Trait, values: pd.Series, solution: Solution, logged: set[str]) -> list[_Row]:
+    if trait.kind == "category":
+        return _level_rows(trait, values, solution)
+    numbers = values.astype("float64").to_numpy()
+    if trait.kind == "flag":
+        return [_share_row(trait, None, np.where(np.isnan(numbers), np.nan, numbers > 0), solution)]
+    return [_number_row(trait, numbers, solution, long_tail=trait.name in logged or wants_log(values))]
+
+
+def _level_rows(trait: Trait, values: pd.Series, solution: Solution) -> list[_Row]:
+    """One row per level that at least one segment has often enough to be described by."""
+    codes, levels = pd.factorize(as_levels(values), sort=True)
+    rows = []
+    for code, level in enumerate(levels):
+        # A customer of whom the level is not known does not have it: shares are of all customers.
+        row = _share_row(trait, str(level), (codes == code).astype(float), solution)
+        if np.nanmax(row.shown, initial=0) >= LEAST_SHARE:
+            rows.append(row)
+    return rows
+
+
+def _share_row(trait: Trait, level: str | None, hits: np.ndarray, solution: Solution) -> _Row:
+    overall = float(np.nanmean(hits)) if not np.isnan(hits).all() else np.nan
+    values = _by_segment(hits, solution, np.mean)
+    spread = np.sqrt(max(overall * (1 - overall), 1e-12))
+    return _Row(trait, level, "share", overall, values, (values - overall) / spread)
+
+
+def _number_row(trait: Trait, numbers: np.ndarray, solution: Solution, *, long_tail: bool) -> _Row:
+    """Effects on the logarithm and medians for long tails; plain means otherwise."""
+    typical = np.median if long_tail else np.mean
+    scale = np.sign(numbers) * np.log1p(np.abs(numbers)) if long_tail else numbers
+    known = scale[~np.isnan(scale)]
+    spread = known.std() if len(known) and known.std() > 0 else np.nan
+    effects = (_by_segment(scale, solution, np.mean) - (known.mean() if len(known) else np.nan)) / spread
+    overall = float(typical(numbers[~np.isnan(numbers)])) if len(known) else np.nan
+    name = "median" if long_tail else "mean"
+    return _Row(trait, None, name, overall, _by_segment(numbers, solution, typical), effects)
+
+
+def _by_segment(
+    values: np.ndarray, solution: Solution, statistic: Callable[[np.ndarray], float]
+) -> np.ndarray:
+    """Apply the statistic to each segment's known values; NaN where a segment knows none."""
+    result = np.full(solution.k, np.nan)
+    known = ~np.isnan(values)
+    for j in range(solution.k):
+        members = values[known & (solution.labels == j)]
+        if len(members):
+            result[j] = statistic(members)
+    return result
+
+
+def _by_chance(rows: list[_Row], solution: Solution, features: Sequence[str]) -> list[set[str]]:
+    """Per segment, the rows that differ no more than a random draw of its size would (Lebart's v-test).
+
+    Only for columns that did not make the segments: on the features themselves the test is circular.
+    """
+    n = len(solution.labels)
+    # The effect is (mean or share - overall) / sd; its standard error for a draw without replacement follows.
+    errors = np.sqrt((n - solution.sizes) / np.maximum(n - 1, 1) / solution.sizes)
+    described = [row for row in rows if row.trait.name not in features]
+
+    def few_or_chance(row: _Row, j: int) -> bool:
+        customers = max(row.shown[j], row.overall) * solution.sizes[j]
+        few = row.statistic == "share" and customers < LEAST_CUSTOMERS
+        return bool(few or abs(row.effects[j]) < LEAST_V * errors[j])
+
+    return [{row.key for row in described if few_or_chance(row, j)} for j in range(solution.k)]
+
+
+def _markers(rows: list[_Row], segment: int) -> tuple[Marker, ...]:
+    """The markers of one segment, strongest first; of a category only its most typical level."""
+    found = [
+        Marker(row.trait, float(row.effects[segment]), float(row.shown[segment]), row.overall, row.level)
+        for row in rows
+        if row.marks(segment)
+    ]
+    # Of two levels the one they have says more than the one they lack, which is as far from everyone.
+    found.sort(key=lambda m: (-round(abs(m.effect), 9), m.effect < 0, m.key))
+    seen: set[str] = set()
+    return tuple(m for m in found if not (m.trait.name in seen or seen.add(m.trait.name)))  # type: ignore[func-returns-value]
+
+
+def _amounts(customers: Customers, frame: pd.DataFrame, solution: Solution) -> np.ndarray | None:
+    if customers.amount is None:
+        return None
+    amounts: np.ndarray = np.bincount(
+        solution.labels, weights=frame[customers.amount].fillna(0).to_numpy(dtype=float), minlength=solution.k
+    )
+    return amounts
+
+
+def _as_tables(rows: list[_Row], segments: tuple[Segment, ...], labels: np.ndarray) -> Segments:
+    keys = [row.key for row in rows]
+    numbers = [s.number for s in segments]
+    profile = pd.DataFrame([row.shown for row in rows], index=keys, columns=numbers)
+    profile["overall"] = [row.overall for row in rows]
+    effects = pd.DataFrame([row.effects for row in rows], index=keys, columns=numbers)
+    statistic = pd.Series([row.statistic for row in rows], index=keys, dtype="str")
+    traits = {row.key: row.trait for row in rows}
+    return Segments(segments, profile, effects, statistic, traits, labels)
