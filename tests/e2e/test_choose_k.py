@@ -1,0 +1,140 @@
+"""Choosing K in a real browser: dragged, by keyboard, by the flow; everything follows and agrees."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Server
+from tests.e2e.steps import choose_k, download, go, open_app, settle, shown_k, slider, title_of_k
+
+pytestmark = pytest.mark.e2e
+#: A line over a chart, where the chart itself has K: read from plotly's own axis.
+LINES = """() => [...document.querySelectorAll('.k-line')].map(line => {
+  const axis = line.closest('.js-plotly-plot')._fullLayout.xaxis;
+  return axis.p2l(parseFloat(line.style.left) - axis._offset);
+})"""
+NODE = """k => {
+  const plot = document.querySelector('.st-key-k-flow .js-plotly-plot'), box = plot.getBoundingClientRect();
+  const {xaxis, yaxis} = plot._fullLayout;
+  const handles = plot._fullData.findLast(trace => trace.customdata);
+  const i = handles.customdata.findIndex(data => data[0] === k);
+  const across = xaxis._offset + xaxis.l2p(handles.x[i]), down = yaxis._offset + yaxis.l2p(handles.y[i]);
+  return [box.left + across, box.top + down];
+}"""
+
+
+def _choose_k_of_the_sample(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    page.locator(".st-key-sample button").click()
+    expect(page.get_by_text("Sample coffee shop.csv")).to_be_visible()
+    settle(page)
+    go(page, "Choose K")
+    expect(page.locator(".k-line")).to_have_count(2, timeout=90_000)
+
+
+def _names(page: Page) -> list[str]:
+    return page.get_by_role("rowheader").all_text_contents()
+
+
+def _colours(page: Page) -> dict[str, str]:
+    """Colour of each segment in the table of this K, by its name."""
+    return page.evaluate(
+        """() => Object.fromEntries(
+          [...document.querySelector('.st-key-k-live *').ownerDocument.querySelectorAll('*')]
+            .flatMap(e => e.shadowRoot ? [...e.shadowRoot.querySelectorAll('th.name')] : [])
+            .map(th => [th.textContent, getComputedStyle(th).borderLeftColor]))"""
+    )
+
+
+def test_everything_follows_while_the_slider_is_dragged_and_before_it_is_let_go(
+    page: Page, server: Server
+) -> None:
+    _choose_k_of_the_sample(page, server)
+    start = shown_k(page)
+    thumb = page.locator(".st-key-k-slider [data-testid=stSliderThumbValue]").bounding_box()
+    track = page.locator(".st-key-k-slider [data-testid=stSlider]").bounding_box()
+    assert thumb is not None
+    assert track is not None
+    x, y, step = thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] + 8, track["width"] / 8
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for moved in (1, 2, 3):
+        page.mouse.move(x + moved * step, y, steps=4)
+        k = start + moved
+
+        expect(title_of_k(page, k)).to_be_visible()
+        expect(page.get_by_role("rowheader")).to_have_count(k)
+        assert page.evaluate(LINES) == pytest.approx([k, k], abs=0.02)
+    page.mouse.up()
+    settle(page)
+
+    assert shown_k(page) == start + 3
+
+
+def test_names_colours_cards_and_download_agree_after_a_choice_by_keyboard(
+    page: Page, server: Server
+) -> None:
+    _choose_k_of_the_sample(page, server)
+    choose_k(page, 5)
+    names, colours = _names(page), _colours(page)
+    go(page, "Segments")
+
+    cards = [page.locator(f".st-key-card-{number}") for number in range(1, 6)]
+    for name, card in zip(names, cards, strict=True):
+        expect(card.get_by_role("heading", name=name, exact=True)).to_be_visible()
+        band = card.locator("div[style*='height:4px']")
+        assert band.evaluate("band => getComputedStyle(band).backgroundColor") == colours[name]
+    content = download(page, "download-customers").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content)))
+    assert {f"{row['segment']} {row['segment_name']}" for row in rows} == set(names)
+
+
+def test_a_name_and_a_colour_stay_with_their_segment_when_k_changes(page: Page, server: Server) -> None:
+    _choose_k_of_the_sample(page, server)
+    choose_k(page, 4)
+    go(page, "Segments")
+    page.locator(".st-key-rename-2 button").click()
+    field = page.get_by_role("textbox", name="Name of segment 2")
+    field.fill("Sleepers")
+    field.press("Enter")
+    settle(page)
+    go(page, "Choose K")
+    expect(page.get_by_role("rowheader", name="2 Sleepers")).to_be_visible()
+    colour = _colours(page)["2 Sleepers"]
+    choose_k(page, 3)
+
+    name = next(name for name in _names(page) if "Sleepers" in name)
+    assert _colours(page)[name] == colour
+
+
+def test_a_click_on_a_segment_in_the_flow_goes_to_its_k(page: Page, server: Server) -> None:
+    _choose_k_of_the_sample(page, server)
+    page.locator(".st-key-k-flow .js-plotly-plot").scroll_into_view_if_needed()
+    page.mouse.click(*page.evaluate(NODE, 7))
+
+    expect(slider(page)).to_have_attribute("aria-valuetext", re.compile("K = 7"))
+    expect(title_of_k(page, 7)).to_be_visible()
+
+
+def test_gap_and_stability_arrive_while_the_page_is_looked_at(page: Page, server: Server) -> None:
+    _choose_k_of_the_sample(page, server)
+
+    expect(page.get_by_text("Stability rests on")).to_be_visible(timeout=90_000)
+    expect(page.locator(".k-line")).to_have_count(2)
+
+
+def test_the_lesson_is_played_by_keyboard(page: Page, server: Server) -> None:
+    _choose_k_of_the_sample(page, server)
+    page.locator(".st-key-lesson summary").click()
+    expect(page.get_by_text(re.compile("^1 of .* at random"))).to_be_visible()
+    page.get_by_role("button", name="Next step").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text(re.compile("^2 of .* nearest centre"))).to_be_visible()
+    page.get_by_role("button", name="Restart").press("Enter")
+    expect(page.get_by_text(re.compile("^1 of"))).to_be_visible()
