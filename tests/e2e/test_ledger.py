@@ -46,6 +46,7 @@ def test_a_step_that_is_taken_back_brings_its_customers_back(
     expect(page.get_by_text("11 customers ready to be segmented.")).to_be_visible()
     step = page.locator(".st-key-step-STATUS")
     expect(step).to_contain_text("Left out: 10 lines")
+    settle(page)  # a click while the page is drawn anew would be lost
     step.locator("summary").click()
     expect(step).to_contain_text("the numbers on the left are lines of the file")
     page.locator(".st-key-change-STATUS button").click()
