@@ -18,6 +18,7 @@ LINES = """() => [...document.querySelectorAll('.k-line')].map(line => {
   const axis = line.closest('.js-plotly-plot')._fullLayout.xaxis;
   return axis.p2l(parseFloat(line.style.left) - axis._offset);
 })"""
+AT_K = "at.length === 2 && at.every(x => Math.abs(x - k) < 0.02)"
 NODE = """k => {
   const plot = document.querySelector('.st-key-k-flow .js-plotly-plot'), box = plot.getBoundingClientRect();
   const {xaxis, yaxis} = plot._fullLayout;
@@ -69,7 +70,8 @@ def test_everything_follows_while_the_slider_is_dragged_and_before_it_is_let_go(
 
         expect(title_of_k(page, k)).to_be_visible()
         expect(page.get_by_role("rowheader")).to_have_count(k)
-        assert page.evaluate(LINES) == pytest.approx([k, k], abs=0.02)
+        # Waited for: while better results arrive, a chart and its successor are there together for a moment.
+        page.wait_for_function(f"k => {{ const at = ({LINES})(); return {AT_K} }}", arg=k)
     page.mouse.up()
     settle(page)
 

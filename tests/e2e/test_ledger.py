@@ -49,6 +49,7 @@ def test_a_step_that_is_taken_back_brings_its_customers_back(
     settle(page)  # a click while the page is drawn anew would be lost
     step.locator("summary").click()
     expect(step).to_contain_text("the numbers on the left are lines of the file")
+    settle(page)
     page.locator(".st-key-change-STATUS button").click()
 
     expect(page.get_by_text("12 customers ready to be segmented.")).to_be_visible()
