@@ -23,6 +23,7 @@ LAYERS = (
     ("describing",),
     ("offers",),
     ("export", "model", "formulas", "samples", "analysis", "charts"),
+    ("shell",),
 )
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 #: The one module that knows where the session is kept.

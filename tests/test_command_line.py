@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from segmentation import Model, build_customers, read_table
-from segmentation.__main__ import main
+from segmentation.shell import main
 from tests.making import blobs, csv_text, lines_csv, rand_index, written
 
 _PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489") + bytes(200)

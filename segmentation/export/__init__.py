@@ -1,0 +1,13 @@
+"""Results as files: one module per kind of file."""
+
+from __future__ import annotations
+
+from segmentation.export.labelled import (
+    Labelled,
+    formula_cells,
+    labelled_customers,
+    labelled_rows,
+    rfm_customers,
+)
+
+__all__ = ["Labelled", "formula_cells", "labelled_customers", "labelled_rows", "rfm_customers"]

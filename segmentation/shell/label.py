@@ -1,0 +1,59 @@
+"""`label`: the file again, with the segment of each row."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from segmentation.analysis import analyse
+from segmentation.export import labelled_rows
+from segmentation.model import Model
+from segmentation.reading import read_table
+from segmentation.shell.planning import add_file, add_plan, plan_of
+from segmentation.shell.writing import keep_apart, write
+from segmentation.words import count, percent, plural
+
+WHAT = "Write the file again with the segment of each row."
+EXAMPLES = (
+    "python -m segmentation label orders.csv --by CUSTOMERNAME --k 4 -o labelled.csv --model model.json"
+)
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    add_file(parser)
+    add_plan(parser)
+    parser.add_argument("--k", type=int, help="number of segments (default: the recommended K)")
+    parser.add_argument("-o", "--output", required=True, help="the labelled file to write (CSV)")
+    parser.add_argument("--model", help="also save the segmentation as JSON")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Write the labelled file, and the model where asked."""
+    keep_apart(**{"file": options.file, "-o": options.output, "--model": options.model})
+    table = read_table(Path(options.file))
+    plan = plan_of(table, options)
+    if options.k is not None:
+        plan = plan.with_k(options.k)
+    analysis = analyse(table, plan)
+    segments = analysis.segments()
+    labelled = labelled_rows(table, analysis.customers, analysis.features, segments)
+    files = {Path(options.output): labelled.to_csv()}
+    if options.model:
+        solution = analysis.solution()
+        model = Model.from_solution(
+            plan, analysis.features, solution, segments, digest=table.digest, advice=analysis.advice
+        )
+        files[Path(options.model)] = model.to_json().encode()
+    write(files)
+    print(f"{options.output}: {plural(len(table.frame), 'row')}, {len(segments)} segments of customers")
+    for segment in segments:
+        print(f"  {segment.number}  {segment.name}: {count(segment.size)} ({percent(segment.share)})")
+    if labelled.unlabelled:
+        print(
+            f"  {plural(labelled.unlabelled, 'row')} without a segment, each with the reason in segment_note"
+        )
+    for name, filled in analysis.features.filled.items():
+        print(f"  {name}: {plural(filled, 'missing value')} filled with the median")
+    if labelled.made_safe:
+        print(f"  {plural(labelled.made_safe, 'cell')} that a spreadsheet would run got an apostrophe")

@@ -1,0 +1,57 @@
+"""Files that commands write: all of them whole, or none."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from segmentation.errors import PlanError, SegmentationError
+
+
+def keep_apart(**named: str | None) -> None:
+    """Raise PlanError where two of the files named are one: it would be lost."""
+    given = {option: Path(name).resolve() for option, name in named.items() if name}
+    if len(set(given.values())) < len(given):
+        raise PlanError(f"{_in_words(list(given))} name the same file; give each a name of its own.")
+
+
+def _in_words(options: list[str]) -> str:
+    words = ["The file to read" if o == "file" else o for o in options]
+    return ", ".join(words[:-1]) + f" and {words[-1]}"
+
+
+def write(files: dict[Path, bytes]) -> None:
+    """Write all files whole, or none at all: a half-written one would look finished."""
+    beside: dict[Path, Path] = {}
+    try:
+        for path, content in files.items():
+            with _naming(path):
+                if path.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+                if path.exists() and not path.is_file():
+                    # A pipe or a device takes what comes; a file in its place would break it for everybody.
+                    path.write_bytes(content)
+                else:
+                    beside[path] = path.resolve().with_name(f".{path.name}.{os.getpid()}")
+                    beside[path].write_bytes(content)
+        for path, temporary in beside.items():
+            with _naming(path):
+                temporary.replace(path.resolve())
+    finally:
+        for temporary in beside.values():
+            with suppress(OSError):
+                temporary.unlink()
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Complain of the file that was asked for, not of the one it is first written to."""
+    try:
+        yield
+    except OSError as error:
+        raise SegmentationError(
+            f"“{path}” can't be written: {error.strerror or error}. Choose a file in a folder that is there."
+        ) from error
