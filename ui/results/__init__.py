@@ -1,0 +1,55 @@
+"""Results, each computed once for a digest of the data and the part of the plan that it depends on.
+
+One function per public function of the package, one file per step of the pipeline; `keys` says what a
+result depends on, `store` keeps it. Called as `results.customers(table, plan)`.
+"""
+# ruff: noqa: F401 (what is imported here is handed on)
+
+from __future__ import annotations
+
+from ui.results.counting import (
+    cancel_prefix,
+    columns,
+    customers,
+    formula_cells,
+    last_day_until_today,
+    ledger,
+    like_ids,
+    lines_as_customers,
+    lines_of_step,
+    no_sales,
+    top_products,
+    unit_evidence,
+    unit_found,
+)
+from ui.results.exploring import (
+    correlations,
+    distribution,
+    explored,
+    gaps,
+    largest,
+    over_time,
+    overview,
+    pair,
+    shown_over_time,
+    skewed,
+    who_brings,
+)
+from ui.results.keys import of_segments, of_sweep
+from ui.results.preparing import (
+    customer_map,
+    features,
+    previews,
+    rfm,
+    traps,
+)
+from ui.results.segmenting import (
+    comparable,
+    compared,
+    contrasted,
+    identity,
+    segment_of_customer,
+    unnamed,
+    values,
+    yes_words,
+)

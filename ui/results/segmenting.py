@@ -1,0 +1,72 @@
+"""Segments: who is in them, what they are called, what they are worth, how they differ."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import segmentation as sg
+from segmentation import Plan, Table
+from ui.results.counting import customers
+from ui.results.keys import of_customers, of_segments, of_sweep
+from ui.results.preparing import features
+from ui.results.store import few, many
+
+
+def unnamed(table: Table, plan: Plan, sweep: sg.Sweep, k: int) -> sg.Segments:
+    """See `unnamed_segments`."""
+    key = ("unnamed", *of_sweep(table, plan), plan.ignored, k)
+    made = features(table, plan)
+    return few(
+        key, lambda: sg.unnamed_segments(customers(table, plan), made, sweep.solution(k), plan.ignored)
+    )
+
+
+def identity(table: Table, plan: Plan, sweep: sg.Sweep, lineage: sg.Lineage, k: int) -> sg.Identity:
+    """See `identity_of`."""
+    key = ("identity", *of_sweep(table, plan), k, plan.names)
+    return many(key, lambda: sg.identity_of(sweep, plan.names, k, lineage))
+
+
+def segment_of_customer(table: Table, plan: Plan, segments: sg.Segments) -> np.ndarray:
+    """See `segmentation.segment_of_customer`."""
+    key = ("segment of customer", *of_segments(table, plan, segments))
+    made = customers(table, plan), features(table, plan)
+    return few(key, lambda: sg.segment_of_customer(*made, segments))
+
+
+def yes_words(table: Table, plan: Plan) -> dict[str, tuple[str, ...]]:
+    """See `segmentation.yes_words`."""
+    key = ("yes words", *of_customers(table, plan))
+    return many(key, lambda: sg.yes_words(table, customers(table, plan)))
+
+
+def values(table: Table, plan: Plan, segments: sg.Segments) -> tuple[sg.Value, ...]:
+    """See `segmentation.values_of`."""
+    key = ("values", *of_segments(table, plan, segments))
+    who = segment_of_customer(table, plan, segments)
+    return many(key, lambda: sg.values_of(customers(table, plan), segments, who))
+
+
+def comparable(table: Table, plan: Plan) -> sg.Comparable:
+    """See `Comparable`."""
+    key = ("comparable", *of_customers(table, plan))
+    return few(key, lambda: sg.Comparable.of(customers(table, plan)))
+
+
+def compared(
+    table: Table, plan: Plan, segments: sg.Segments, pair: tuple[int, int]
+) -> tuple[sg.Difference, ...]:
+    """See `compare`: two segments by number, or one and OTHERS; without the traits to be ignored."""
+    key = ("compared", pair, *of_segments(table, plan, segments))
+    sets = sg.two_sets(segment_of_customer(table, plan, segments), *pair)
+    found = many(key, lambda: sg.compare(comparable(table, plan), *sets))
+    return tuple(d for d in found if d.trait.name not in plan.ignored)
+
+
+def contrasted(
+    table: Table, plan: Plan, segments: sg.Segments, pair: tuple[int, int], trait: str
+) -> sg.Contrast:
+    """See `contrast`."""
+    key = ("contrasted", pair, trait, *of_segments(table, plan, segments))
+    sets = sg.two_sets(segment_of_customer(table, plan, segments), *pair)
+    return many(key, lambda: sg.contrast(comparable(table, plan), trait, *sets))
