@@ -34,13 +34,8 @@ from segmentation.describing.crm_rules import Condition, Rule, Rules, find_rules
 from segmentation.describing.crosstable import CrossTable, cross_table
 from segmentation.describing.markers import Marker
 from segmentation.describing.membership import OTHERS, segment_of_customer, two_sets
-from segmentation.describing.profiles import (
-    Segment,
-    Segments,
-    describe_segments,
-    identified,
-    unnamed_segments,
-)
+from segmentation.describing.profiles import describe_segments, identified, unnamed_segments
+from segmentation.describing.segments import Segment, Segments
 from segmentation.describing.value import Value, values_of
 from segmentation.describing.worth import Factor, Worth, worth_of
 from segmentation.errors import ChoiceError, PlanError, ReadingError, SegmentationError

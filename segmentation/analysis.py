@@ -13,7 +13,8 @@ from segmentation.clustering.methods import SWEEPS
 from segmentation.clustering.sweeps import Solution, Sweep, checked_matrix
 from segmentation.columns.mapping import propose_plan
 from segmentation.customers import Customers, build_customers
-from segmentation.describing.profiles import Segments, describe_segments
+from segmentation.describing.profiles import describe_segments
+from segmentation.describing.segments import Segments
 from segmentation.errors import PlanError
 from segmentation.features import Features, build_features
 from segmentation.plan import Plan

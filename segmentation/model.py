@@ -15,7 +15,7 @@ from segmentation.choosing.verdicts import VERDICTS
 from segmentation.clustering.rules import Nearest, Rule, read_rule, written_rule
 from segmentation.clustering.sweeps import Solution
 from segmentation.customers import Customers
-from segmentation.describing.profiles import Segments
+from segmentation.describing.segments import Segments
 from segmentation.errors import PlanError, SegmentationError
 from segmentation.features import Features, Transform
 from segmentation.plan import Plan

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from segmentation.charts.base import MID_GREY, blank, color, name_rows, numbered, wrapped
 from segmentation.clustering.sweeps import Solution
-from segmentation.describing.profiles import Segments
+from segmentation.describing.segments import Segments
 from segmentation.words import count, percent
 
 _ROOM = 0.12  # between two segments of the silhouette plot, in heights of one

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from segmentation.charts.base import MID_GREY, blank, color, diverging, numbered, plain
 from segmentation.choosing.matching import Lineage, Step
 from segmentation.clustering.sweeps import Sweep
-from segmentation.describing.profiles import Segments
+from segmentation.describing.segments import Segments
 from segmentation.words import count, percent
 
 #: Half the width of a node, in K; the gap between nodes, as a share of all customers.

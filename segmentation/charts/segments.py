@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from segmentation.charts.base import blank, color, colorbar, diverging, name_rows, numbered, plain, wrapped
-from segmentation.describing.profiles import Segments
+from segmentation.describing.segments import Segments
 from segmentation.maps import CustomerMap
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from segmentation.charts.base import GRID, MID_GREY, PALETTE, blank, color, numbered, plain, wrapped
-from segmentation.describing.profiles import Segment
+from segmentation.describing.segments import Segment
 from segmentation.describing.value import Value
 from segmentation.describing.worth import Worth
 from segmentation.words import compact, percent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from segmentation.customers import Customers
-from segmentation.describing.profiles import Segments
+from segmentation.describing.segments import Segments
 from segmentation.features import Features
 
 #: In the place of a segment's number: everybody who is in another.

@@ -7,8 +7,8 @@ points or by half of itself. No p-values: on the features that made the segments
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -18,17 +18,12 @@ from segmentation.clustering.sweeps import Solution, Sweep
 from segmentation.customers import Customers
 from segmentation.describing.markers import Marker, sentence
 from segmentation.describing.naming import generated_names
-from segmentation.features import Features, wants_log
+from segmentation.describing.rows import Row, trait_rows
+from segmentation.describing.segments import Segment, Segments
+from segmentation.features import Features
 from segmentation.plan import Plan
-from segmentation.traits import Trait, as_levels
 from segmentation.words import compact
 
-#: A segment's mean this many standard deviations from everyone's marks it (Dolnicar et al. 2018).
-MARKER_SD = 0.5
-#: A share this far from everyone's marks it, or this far relative to everyone's (same source).
-MARKER_SHARE, MARKER_SHARE_RELATIVE = 0.25, 0.5
-#: Below this share of the segment a level is too rare to describe it, however unusual.
-LEAST_SHARE = 0.10
 #: A column that did not make the segments must differ by more than chance: the v-test at 1 %,
 LEAST_V = 2.58
 #: ... a share on this many customers at least, or the test's normal distribution does not hold.
@@ -37,77 +32,6 @@ LEAST_CUSTOMERS = 5
 MOST_SENTENCES = 3
 #: The segment of the customers who were set aside.
 KEY_ACCOUNTS = "Key accounts"
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One segment. number: 1 = the largest. hue: the number of its colour, which it keeps when K changes.
-
-    shares from 0 to 1; amount is None where the file has none.
-    """
-
-    number: int
-    hue: int
-    name: str
-    size: int
-    share: float
-    amount: float | None
-    amount_share: float | None
-    markers: tuple[Marker, ...]
-    sentences: tuple[str, ...]
-    status: str | None = None  # "natural", "reproducible" or "constructive"; None where it was not judged
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Segments:
-    """All segments of one solution.
-
-    profile: one row per numeric or yes/no trait and category level, one column per segment plus
-    `overall`, in the user's units: typical values (the mean, or the median for long tails) and shares.
-    effects: the same shape, how far each stands from everyone (see Marker). statistic: per row
-    "mean", "median" or "share"; traits: per row, its trait. labels: `(n,)` positions in `segments`.
-    aside: the key accounts, no part of the clustering; None where none were set aside.
-    """
-
-    segments: tuple[Segment, ...]
-    profile: pd.DataFrame
-    effects: pd.DataFrame
-    statistic: pd.Series[str]
-    traits: dict[str, Trait]
-    labels: np.ndarray
-    aside: Segment | None = None
-
-    def __iter__(self) -> Iterator[Segment]:
-        return iter(self.segments)
-
-    def __len__(self) -> int:
-        return len(self.segments)
-
-    def show(self, row: str, value: float) -> str:
-        """Write a value of a row of the profile as people read it."""
-        return self.traits[row].show(value)
-
-    def label(self, row: str) -> str:
-        """Name a row of the profile: the trait's label, with the level where there is one."""
-        trait = self.traits[row]
-        return trait.label + row.removeprefix(trait.name)
-
-    @property
-    def everyone(self) -> tuple[Segment, ...]:
-        """The segments, and the key accounts as the last one where there are any: nobody is missing."""
-        return (*self.segments, self.aside) if self.aside else self.segments
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names in the order of the segment numbers."""
-        return tuple(s.name for s in self.segments)
-
-    def with_status(self, verdicts: Sequence[str] | None) -> Segments:
-        """Add the verdict on each segment, in their order; None changes nothing."""
-        if verdicts is None:
-            return self
-        judged = zip(self.segments, verdicts, strict=True)
-        return replace(self, segments=tuple(replace(segment, status=status) for segment, status in judged))
 
 
 def describe_segments(
@@ -139,7 +63,7 @@ def unnamed_segments(
         row
         for trait in customers.traits
         if trait.name not in ignored
-        for row in _trait_rows(trait, frame[trait.name], solution, logged)
+        for row in trait_rows(trait, frame[trait.name], solution, logged)
     ]
     by_chance = _by_chance(rows, solution, features.names)
     markers = [_markers([r for r in rows if r.key not in by_chance[j]], j) for j in range(solution.k)]
@@ -212,88 +136,7 @@ def _last(aside: Segment | None, names: Sequence[str], hues: Sequence[int]) -> S
     return replace(aside, name=name, hue=max(hues, default=0) + 1)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Row:
-    """One row of the profile table: a trait, or one level of it, across the segments."""
-
-    trait: Trait
-    level: str | None
-    statistic: str
-    overall: float
-    shown: np.ndarray
-    effects: np.ndarray
-
-    @property
-    def key(self) -> str:
-        return self.trait.name if self.level is None else f"{self.trait.name} = {self.level}"
-
-    def marks(self, segment: int) -> bool:
-        """Does this row mark the segment, and does what is shown point the way the effect does?"""
-        value, effect = self.shown[segment], self.effects[segment]
-        if np.isnan(value) or np.isnan(effect):
-            return False
-        if self.statistic == "share":
-            difference = value - self.overall
-            rare = max(value, self.overall) < LEAST_SHARE
-            far = abs(difference) >= min(MARKER_SHARE, MARKER_SHARE_RELATIVE * self.overall)
-            return bool(far and not rare)
-        return bool(abs(effect) >= MARKER_SD and (value - self.overall) * effect > 0)
-
-
-def _trait_rows(trait: Trait, values: pd.Series, solution: Solution, logged: set[str]) -> list[_Row]:
-    if trait.kind == "category":
-        return _level_rows(trait, values, solution)
-    numbers = values.astype("float64").to_numpy()
-    if trait.kind == "flag":
-        return [_share_row(trait, None, np.where(np.isnan(numbers), np.nan, numbers > 0), solution)]
-    return [_number_row(trait, numbers, solution, long_tail=trait.name in logged or wants_log(values))]
-
-
-def _level_rows(trait: Trait, values: pd.Series, solution: Solution) -> list[_Row]:
-    """One row per level that at least one segment has often enough to be described by."""
-    codes, levels = pd.factorize(as_levels(values), sort=True)
-    rows = []
-    for code, level in enumerate(levels):
-        # A customer of whom the level is not known does not have it: shares are of all customers.
-        row = _share_row(trait, str(level), (codes == code).astype(float), solution)
-        if np.nanmax(row.shown, initial=0) >= LEAST_SHARE:
-            rows.append(row)
-    return rows
-
-
-def _share_row(trait: Trait, level: str | None, hits: np.ndarray, solution: Solution) -> _Row:
-    overall = float(np.nanmean(hits)) if not np.isnan(hits).all() else np.nan
-    values = _by_segment(hits, solution, np.mean)
-    spread = np.sqrt(max(overall * (1 - overall), 1e-12))
-    return _Row(trait, level, "share", overall, values, (values - overall) / spread)
-
-
-def _number_row(trait: Trait, numbers: np.ndarray, solution: Solution, *, long_tail: bool) -> _Row:
-    """Effects on the logarithm and medians for long tails; plain means otherwise."""
-    typical = np.median if long_tail else np.mean
-    scale = np.sign(numbers) * np.log1p(np.abs(numbers)) if long_tail else numbers
-    known = scale[~np.isnan(scale)]
-    spread = known.std() if len(known) and known.std() > 0 else np.nan
-    effects = (_by_segment(scale, solution, np.mean) - (known.mean() if len(known) else np.nan)) / spread
-    overall = float(typical(numbers[~np.isnan(numbers)])) if len(known) else np.nan
-    name = "median" if long_tail else "mean"
-    return _Row(trait, None, name, overall, _by_segment(numbers, solution, typical), effects)
-
-
-def _by_segment(
-    values: np.ndarray, solution: Solution, statistic: Callable[[np.ndarray], float]
-) -> np.ndarray:
-    """Apply the statistic to each segment's known values; NaN where a segment knows none."""
-    result = np.full(solution.k, np.nan)
-    known = ~np.isnan(values)
-    for j in range(solution.k):
-        members = values[known & (solution.labels == j)]
-        if len(members):
-            result[j] = statistic(members)
-    return result
-
-
-def _by_chance(rows: list[_Row], solution: Solution, features: Sequence[str]) -> list[set[str]]:
+def _by_chance(rows: list[Row], solution: Solution, features: Sequence[str]) -> list[set[str]]:
     """Per segment, the rows that differ no more than a random draw of its size would (Lebart's v-test).
 
     Only for columns that did not make the segments: on the features themselves the test is circular.
@@ -303,7 +146,7 @@ def _by_chance(rows: list[_Row], solution: Solution, features: Sequence[str]) ->
     errors = np.sqrt((n - solution.sizes) / np.maximum(n - 1, 1) / solution.sizes)
     described = [row for row in rows if row.trait.name not in features]
 
-    def few_or_chance(row: _Row, j: int) -> bool:
+    def few_or_chance(row: Row, j: int) -> bool:
         customers = max(row.shown[j], row.overall) * solution.sizes[j]
         few = row.statistic == "share" and customers < LEAST_CUSTOMERS
         return bool(few or abs(row.effects[j]) < LEAST_V * errors[j])
@@ -311,7 +154,7 @@ def _by_chance(rows: list[_Row], solution: Solution, features: Sequence[str]) ->
     return [{row.key for row in described if few_or_chance(row, j)} for j in range(solution.k)]
 
 
-def _markers(rows: list[_Row], segment: int) -> tuple[Marker, ...]:
+def _markers(rows: list[Row], segment: int) -> tuple[Marker, ...]:
     """The markers of one segment, strongest first; of a category only its most typical level."""
     found = [
         Marker(row.trait, float(row.effects[segment]), float(row.shown[segment]), row.overall, row.level)
@@ -333,7 +176,7 @@ def _amounts(customers: Customers, frame: pd.DataFrame, solution: Solution) -> n
     return amounts
 
 
-def _as_tables(rows: list[_Row], segments: tuple[Segment, ...], labels: np.ndarray) -> Segments:
+def _as_tables(rows: list[Row], segments: tuple[Segment, ...], labels: np.ndarray) -> Segments:
     keys = [row.key for row in rows]
     numbers = [s.number for s in segments]
     profile = pd.DataFrame([row.shown for row in rows], index=keys, columns=numbers)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from segmentation.customers import Customers
-from segmentation.describing.profiles import Segments
+from segmentation.describing.segments import Segments
 from segmentation.describing.worth import Worth, worth_of
 
 

@@ -19,7 +19,7 @@ from pyarrow import csv
 
 from segmentation.customers import KEY_ACCOUNT, Customers
 from segmentation.describing.membership import segment_of_customer
-from segmentation.describing.profiles import Segments
+from segmentation.describing.segments import Segments
 from segmentation.features import Features
 from segmentation.formulas import guard, is_formula
 from segmentation.plan import Unit

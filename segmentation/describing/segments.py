@@ -1,0 +1,83 @@
+"""The seam between the clustering and everything that is said about it: `Segment` and `Segments`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from segmentation.describing.markers import Marker
+from segmentation.traits import Trait
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One segment. number: 1 = the largest. hue: the number of its colour, which it keeps when K changes.
+
+    shares from 0 to 1; amount is None where the file has none.
+    """
+
+    number: int
+    hue: int
+    name: str
+    size: int
+    share: float
+    amount: float | None
+    amount_share: float | None
+    markers: tuple[Marker, ...]
+    sentences: tuple[str, ...]
+    status: str | None = None  # "natural", "reproducible" or "constructive"; None where it was not judged
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segments:
+    """All segments of one solution.
+
+    profile: one row per numeric or yes/no trait and category level, one column per segment plus
+    `overall`, in the user's units: typical values (the mean, or the median for long tails) and shares.
+    effects: the same shape, how far each stands from everyone (see Marker). statistic: per row
+    "mean", "median" or "share"; traits: per row, its trait. labels: `(n,)` positions in `segments`.
+    aside: the key accounts, no part of the clustering; None where none were set aside.
+    """
+
+    segments: tuple[Segment, ...]
+    profile: pd.DataFrame
+    effects: pd.DataFrame
+    statistic: pd.Series[str]
+    traits: dict[str, Trait]
+    labels: np.ndarray
+    aside: Segment | None = None
+
+    def __iter__(self) -> Iterator[Segment]:
+        return iter(self.segments)
+
+    def __len__(self) -> int:
+        return len(self.segments)
+
+    def show(self, row: str, value: float) -> str:
+        """Write a value of a row of the profile as people read it."""
+        return self.traits[row].show(value)
+
+    def label(self, row: str) -> str:
+        """Name a row of the profile: the trait's label, with the level where there is one."""
+        trait = self.traits[row]
+        return trait.label + row.removeprefix(trait.name)
+
+    @property
+    def everyone(self) -> tuple[Segment, ...]:
+        """The segments, and the key accounts as the last one where there are any: nobody is missing."""
+        return (*self.segments, self.aside) if self.aside else self.segments
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names in the order of the segment numbers."""
+        return tuple(s.name for s in self.segments)
+
+    def with_status(self, verdicts: Sequence[str] | None) -> Segments:
+        """Add the verdict on each segment, in their order; None changes nothing."""
+        if verdicts is None:
+            return self
+        judged = zip(self.segments, verdicts, strict=True)
+        return replace(self, segments=tuple(replace(segment, status=status) for segment, status in judged))
