@@ -33,7 +33,12 @@ from segmentation.describing.contrast import Contrast, contrast
 from segmentation.describing.crm_rules import Condition, Rule, Rules, find_rules, yes_words
 from segmentation.describing.crosstable import CrossTable, cross_table
 from segmentation.describing.markers import Marker
-from segmentation.describing.membership import OTHERS, segment_of_customer, two_sets
+from segmentation.describing.membership import (
+    OTHERS,
+    probability_of_customer,
+    segment_of_customer,
+    two_sets,
+)
 from segmentation.describing.profiles import describe_segments, identified, unnamed_segments
 from segmentation.describing.segments import Segment, Segments
 from segmentation.describing.value import Value, values_of
@@ -281,6 +286,7 @@ __all__ = [
     "pca_map",
     "personal_columns",
     "previews",
+    "probability_of_customer",
     "product_index",
     "propose_features",
     "propose_no_sales",

@@ -19,12 +19,14 @@ from segmentation import (
     Dialect,
     Features,
     Labelled,
+    Method,
     Plan,
     SegmentationError,
     Segments,
     Table,
     analyse,
     build_customers,
+    build_features,
     describe_columns,
     formula_cells,
     labelled_customers,
@@ -33,6 +35,7 @@ from segmentation import (
     propose_plan,
     read_table,
 )
+from segmentation.clustering.rules import Mixture
 from segmentation.formulas import guard, unguard
 from tests.making import (
     SHOP,
@@ -365,6 +368,40 @@ def _labelled_text(content: str) -> list[list[str]]:
     analysis = analyse(read_table(content.encode(), name="a.csv"), k_range=[2])
     labelled = labelled_rows(analysis.table, analysis.customers, analysis.features, analysis.segments(2))
     return list(csv.reader(io.StringIO(labelled.to_csv().decode("utf-8-sig"), newline="")))
+
+
+def _mixed(rows: int = 60) -> tuple[Table, Customers, Features, Segments]:
+    """Two groups that overlap, segmented by a mixture; the last customer has nothing to go by."""
+    rng = np.random.default_rng(0)
+    group = np.arange(rows) % 2
+    made = np.column_stack((2.5 * group + rng.normal(size=rows), rng.normal(size=rows))).round(3).astype(str)
+    name = [f"Customer {i}" for i in range(rows + 1)]
+    table = table_of({"Name": name, "A": [*made[:, 0], ""], "B": [*made[:, 1], ""]})
+    plan = Plan(method=Method.MIXTURE, features=using("A", "B"))
+    analysis = analyse(table, plan, [2])
+    return table, analysis.customers, analysis.features, analysis.segments(2)
+
+
+def test_a_mixtures_download_says_how_likely_each_segment_is() -> None:
+    parts = _mixed()
+
+    rows = written(labelled_rows(*parts).to_csv())
+
+    assert list(rows[0])[-2:] == ["segment_probability", "segment_note"]
+    likely = np.array([float(row["segment_probability"]) for row in rows[:-1]])
+    rule = parts[3].rule
+    assert isinstance(rule, Mixture)
+    np.testing.assert_allclose(likely, rule.probabilities(parts[2].matrix).max(axis=1), atol=0.0005)
+    assert likely.min() < 0.8
+    assert likely.max() > 0.99
+    assert rows[-1]["segment_probability"] == rows[-1]["segment"] == ""
+
+
+def test_the_probability_in_a_labelled_file_is_no_feature_when_it_is_read_again() -> None:
+    again = read_table(labelled_rows(*_mixed()).to_csv(), "labelled.csv")
+
+    plan = propose_plan(again)
+    assert build_features(build_customers(again, plan), plan).names == ("A", "B")
 
 
 def test_the_download_says_what_each_segment_may_be_called() -> None:

@@ -1,9 +1,10 @@
-"""Which segment each customer is in, key accounts as the last; and sets of customers by segment."""
+"""Which segment each customer is in and how likely, key accounts as the last; and sets by segment."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from segmentation.clustering.rules import Mixture
 from segmentation.customers import Customers
 from segmentation.describing.segments import Segments
 from segmentation.features import Features
@@ -18,6 +19,21 @@ def segment_of_customer(customers: Customers, features: Features, segments: Segm
     of_customer[features.customers] = segments.labels
     of_customer[customers.aside] = len(segments)
     return of_customer
+
+
+def probability_of_customer(
+    customers: Customers, features: Features, segments: Segments
+) -> np.ndarray | None:
+    """How likely each customer belongs to its own segment, `(n_customers,)`, 0 to 1; NaN = not segmented.
+
+    None where the method does not say: only a mixture's segments overlap.
+    """
+    if not isinstance(segments.rule, Mixture):
+        return None
+    likely = segments.rule.probabilities(features.matrix)
+    found = np.full(len(customers), np.nan)
+    found[features.customers] = likely[np.arange(len(likely)), segments.labels]
+    return found
 
 
 def two_sets(of_customer: np.ndarray, first: int, second: int) -> tuple[np.ndarray, np.ndarray]:

@@ -89,7 +89,7 @@ def unnamed_segments(
     if aside is not None:
         share = aside.amount / money if money and aside.amount is not None else None
         aside = replace(aside, share=aside.size / people, amount_share=share)
-    return replace(_as_tables(rows, segments, solution.labels), aside=aside)
+    return replace(_as_tables(rows, segments, solution.labels), aside=aside, rule=solution.rule)
 
 
 def _total(amounts: np.ndarray | None, aside: Segment | None) -> float | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from segmentation.clustering.rules import Rule
 from segmentation.describing.markers import Marker
 from segmentation.traits import Trait
 
@@ -39,7 +40,8 @@ class Segments:
     `overall`, in the user's units: typical values (the mean, or the median for long tails) and shares.
     effects: the same shape, how far each stands from everyone (see Marker). statistic: per row
     "mean", "median" or "share"; traits: per row, its trait. labels: `(n,)` positions in `segments`.
-    aside: the key accounts, no part of the clustering; None where none were set aside.
+    aside: the key accounts, no part of the clustering; None where none were set aside. rule: how customers
+    were given their segment.
     """
 
     segments: tuple[Segment, ...]
@@ -49,6 +51,7 @@ class Segments:
     traits: dict[str, Trait]
     labels: np.ndarray
     aside: Segment | None = None
+    rule: Rule | None = None
 
     def __iter__(self) -> Iterator[Segment]:
         return iter(self.segments)

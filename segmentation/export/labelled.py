@@ -2,13 +2,14 @@
 
 Nothing is lost: a row that was not segmented has an empty segment and the reason in `segment_note`.
 `segment_status` says what the segment may be called: natural, reproducible or constructive (verdicts.py);
-it is empty where that was not judged.
+it is empty where that was not judged. `segment_probability` is there where the method is a Gaussian mixture:
+how likely the customer belongs to the segment given, 0 to 1.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +19,7 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from segmentation.customers import KEY_ACCOUNT, Customers
-from segmentation.describing.membership import segment_of_customer
+from segmentation.describing.membership import probability_of_customer, segment_of_customer
 from segmentation.describing.segments import Segments
 from segmentation.features import Features
 from segmentation.formulas import guard, is_formula
@@ -60,20 +61,21 @@ def labelled_rows(table: Table, customers: Customers, features: Features, segmen
     of_customer = segment_of_customer(customers, features, segments)
     known = customers.row_customer >= 0
     of_row = np.where(known, of_customer[np.maximum(customers.row_customer, 0)], -1)
-    frame, of_line, notes = _with_lines_set_aside(table, of_row, _row_notes(customers, of_row))
-    return _labelled(frame, of_line, notes, segments, table)
+    frame, who, notes = _with_lines_set_aside(table, customers.row_customer, _row_notes(customers, of_row))
+    return _labelled(frame, who, notes, _beside(customers, features, segments), table)
 
 
 def _with_lines_set_aside(
-    table: Table, of_row: np.ndarray, notes: np.ndarray
+    table: Table, who: np.ndarray, notes: np.ndarray
 ) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """Put lines that are no data (totals, remarks, a second table) back where they stood, with the reason.
 
+    who: `(n_rows,)` the place of each row's customer; -1 = nobody, as for the lines put back.
     Several files have lines of the same number: there they come last.
     """
     aside = [item for item in table.set_aside if item.cells]
     if not aside:
-        return table.text(), of_row, notes
+        return table.text(), who, notes
     text = table.text()
     more = pd.DataFrame([_fitted(item.cells, text.shape[1]) for item in aside], columns=text.columns)
     lines = np.concatenate([table.lines, [item.line for item in aside]])
@@ -82,7 +84,7 @@ def _with_lines_set_aside(
     reasons = np.array([f"not segmented: {item.reason}" for item in aside], dtype=object)
     return (
         pd.concat([text, more], ignore_index=True).iloc[order],
-        np.concatenate([of_row, np.full(len(aside), -1)])[order],
+        np.concatenate([who, np.full(len(aside), -1)])[order],
         np.concatenate([notes, reasons])[order],
     )
 
@@ -118,7 +120,8 @@ def labelled_customers(
         carried = _last_lines(table, customers, personal)
         taken = {**traits, key: customers.ids}
         frame = frame.assign(**{_free_name(name, taken): carried[name] for name in personal})
-    return _labelled(frame, of_customer, _customer_notes(customers, of_customer), segments, table)
+    beside = _beside(customers, features, segments)
+    return _labelled(frame, np.arange(len(customers)), _customer_notes(customers, of_customer), beside, table)
 
 
 def _without(whole: Labelled, names: Sequence[str]) -> Labelled:
@@ -200,19 +203,40 @@ def _rfm_notes(customers: Customers, place: np.ndarray) -> np.ndarray:
     return notes
 
 
-def _labelled(
-    frame: pd.DataFrame, segment: np.ndarray, notes: np.ndarray, segments: Segments, table: Table
-) -> Labelled:
-    def of_row(words: Iterable[str]) -> pa.Array:
-        return pa.array(["", *words], _TEXT).take(pa.array(segment + 1))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Beside:
+    """An added column: the `words` there are, and which of them each customer has, -1 = none."""
 
-    added = {
-        "segment": of_row(str(s.number) for s in segments.everyone),
-        "segment_name": of_row(s.name for s in segments.everyone),
-        "segment_status": of_row(s.status or "" for s in segments.everyone),
-        "segment_note": pa.array(notes, _TEXT),
+    words: Sequence[str]
+    which: np.ndarray
+
+    def of(self, who: np.ndarray) -> pa.Array:
+        """The cells of these customers; -1 = nobody, who has none."""
+        which = np.append(self.which, -1)[who]
+        return pa.array(["", *self.words], _TEXT).take(pa.array(which + 1))
+
+
+def _beside(customers: Customers, features: Features, segments: Segments) -> dict[str, _Beside]:
+    """What is said of each customer's segment, by the column it goes to."""
+    segment, everyone = segment_of_customer(customers, features, segments), segments.everyone
+    said = {
+        "segment": _Beside([str(s.number) for s in everyone], segment),
+        "segment_name": _Beside([s.name for s in everyone], segment),
+        "segment_status": _Beside([s.status or "" for s in everyone], segment),
     }
-    return _finished(frame, added, int((segment < 0).sum()), table)
+    likely = probability_of_customer(customers, features, segments)
+    if likely is not None:
+        thousandths = np.where(np.isnan(likely), -1, likely * 1000).round().astype(int)
+        said["segment_probability"] = _Beside([f"{i / 1000:.3f}" for i in range(1001)], thousandths)
+    return said
+
+
+def _labelled(
+    frame: pd.DataFrame, who: np.ndarray, notes: np.ndarray, beside: Mapping[str, _Beside], table: Table
+) -> Labelled:
+    added = {name: column.of(who) for name, column in beside.items()}
+    unlabelled = pc.sum(pc.equal(added["segment"], "")).as_py() or 0
+    return _finished(frame, {**added, "segment_note": pa.array(notes, _TEXT)}, unlabelled, table)
 
 
 def _finished(frame: pd.DataFrame, added: Mapping[str, pa.Array], unlabelled: int, table: Table) -> Labelled:
