@@ -72,7 +72,15 @@ from segmentation.exploring import (
     timeline,
     year_on_year,
 )
-from segmentation.export import Labelled, formula_cells, labelled_customers, labelled_rows, rfm_customers
+from segmentation.export import (
+    Labelled,
+    formula_cells,
+    labelled_customers,
+    labelled_rows,
+    offers_file,
+    pairs_file,
+    rfm_customers,
+)
 from segmentation.features import (
     Features,
     Transform,
@@ -94,9 +102,14 @@ from segmentation.market import (
     who_brings,
 )
 from segmentation.model import Model
-from segmentation.offers.baskets import Baskets, baskets_of
-from segmentation.offers.next_offers import Judged, NextOffers, judge_offers, next_offers
-from segmentation.offers.pairs import Pairs, ProductIndex, bought_together, product_index
+from segmentation.offers.baskets import Baskets, baskets_of, has_products
+from segmentation.offers.judging import Judged, judge_offers
+from segmentation.offers.network import Network, network_of
+from segmentation.offers.next_offers import NextOffers, Way, next_offers
+from segmentation.offers.pairs import Pairs, bought_together, partners_of, usual_least
+from segmentation.offers.product_names import ProductNames, product_names
+from segmentation.offers.ranking import OFFERED
+from segmentation.offers.segment_products import ProductIndex, product_index
 from segmentation.orders.customer_ids import LikeIds, like_ids
 from segmentation.orders.lines import cancel_prefix, line_days
 from segmentation.orders.no_sales import NoSale, propose_no_sales, top_products
@@ -140,6 +153,7 @@ __all__ = [
     "ENCODING_NAMES",
     "METHODS",
     "MOST_SEGMENTS",
+    "OFFERED",
     "OTHERS",
     "RULE",
     "TRACK_RECORD",
@@ -186,6 +200,7 @@ __all__ = [
     "Method",
     "MethodInfo",
     "Model",
+    "Network",
     "NextOffers",
     "NoSale",
     "Note",
@@ -198,6 +213,7 @@ __all__ = [
     "PlanError",
     "Preview",
     "ProductIndex",
+    "ProductNames",
     "Ranking",
     "ReadingError",
     "Record",
@@ -232,6 +248,7 @@ __all__ = [
     "TrapKind",
     "Unit",
     "Value",
+    "Way",
     "Worth",
     "addable",
     "advise",
@@ -266,6 +283,7 @@ __all__ = [
     "follow",
     "formula_cells",
     "gaps",
+    "has_products",
     "identified",
     "identity_of",
     "judge_offers",
@@ -279,15 +297,20 @@ __all__ = [
     "lines_as_customers",
     "lines_of_step",
     "method_agreement",
+    "network_of",
     "next_offers",
+    "offers_file",
     "over_time",
     "overview",
     "pair",
+    "pairs_file",
+    "partners_of",
     "pca_map",
     "personal_columns",
     "previews",
     "probability_of_customer",
     "product_index",
+    "product_names",
     "propose_features",
     "propose_no_sales",
     "propose_order_columns",
@@ -315,6 +338,7 @@ __all__ = [
     "two_sets",
     "unit_evidence",
     "unnamed_segments",
+    "usual_least",
     "values_of",
     "wants_log",
     "who_brings",

@@ -100,6 +100,7 @@ def _pages() -> list[st.Page]:
         st.Page("pages/prepare.py", title="Prepare", url_path="prepare"),
         st.Page("pages/choose_k.py", title="Choose K", url_path="choose_k"),
         st.Page("pages/segments.py", title="Segments", url_path="segments"),
+        st.Page("pages/offers.py", title="Offers", url_path="offers"),
         st.Page("pages/rfm.py", title="RFM", url_path="rfm"),
     ]
 

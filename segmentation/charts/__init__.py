@@ -20,6 +20,7 @@ from segmentation.charts.explore_money import (
 from segmentation.charts.explore_relations import MEASURES, correlation_heatmap, pair_chart
 from segmentation.charts.flow import Paint, flow_chart
 from segmentation.charts.k_panel import k_panel
+from segmentation.charts.offers import index_chart, judged_chart, network_chart, partners_chart
 from segmentation.charts.rfm import cross_chart, ranges, rfm_grid
 from segmentation.charts.segments import map_chart, profile_heatmap
 from segmentation.charts.value import mosaic_chart, worth_chart
@@ -40,13 +41,17 @@ __all__ = [
     "flow_chart",
     "gaps_chart",
     "in_words",
+    "index_chart",
+    "judged_chart",
     "k_panel",
     "ledger_chart",
     "ledger_in_words",
     "map_chart",
     "month_name",
     "mosaic_chart",
+    "network_chart",
     "pair_chart",
+    "partners_chart",
     "plain",
     "profile_heatmap",
     "ranges",

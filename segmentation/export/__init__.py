@@ -9,5 +9,14 @@ from segmentation.export.labelled import (
     labelled_rows,
     rfm_customers,
 )
+from segmentation.export.offers import offers_file, pairs_file
 
-__all__ = ["Labelled", "formula_cells", "labelled_customers", "labelled_rows", "rfm_customers"]
+__all__ = [
+    "Labelled",
+    "formula_cells",
+    "labelled_customers",
+    "labelled_rows",
+    "offers_file",
+    "pairs_file",
+    "rfm_customers",
+]

@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from segmentation.errors import PlanError
 from segmentation.orders.lines import read_lines
 from segmentation.orders.purchases import NO_DAY, of_one_customer
+from segmentation.plan import Unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 class Baskets:
     """What was bought together.
 
-    bought: `(orders, products)`, 1 where the order has the product, however many pieces. products: as the
-    file names them. customer: `(orders,)` positions in `Customers.frame`. day: `(orders,)` days since
-    1970 of an order's last line, None where the file has no dates. customers: how many there are.
+    bought: `(orders, products)`, 1 where the order has the product, however many pieces. products:
+    `(products,)` text as in the file. customer: `(orders,)` positions in `Customers.frame`. day: `(orders,)`
+    days since 1970 of an order's last line, None where the file has no dates. customers: how many there are.
     """
 
     bought: csr_array
-    products: NDArray[np.str_]
+    products: NDArray[np.object_]
     customer: NDArray[np.integer]
     day: NDArray[np.integer] | None
     customers: int
@@ -38,6 +39,11 @@ class Baskets:
     def orders(self) -> int:
         """How many orders there are."""
         return int(self.bought.shape[0])
+
+    @property
+    def orders_with(self) -> NDArray[np.integer]:
+        """How many orders have each product, `(products,)`."""
+        return np.bincount(self.bought.indices, minlength=len(self.products))
 
     def owned(self) -> csr_array:
         """Who ever bought what: `(customers, products)`, 1 where the customer has."""
@@ -53,6 +59,11 @@ class Baskets:
         return replace(self, bought=self.bought[orders], customer=self.customer[orders], day=day)
 
 
+def has_products(table: Table, plan: Plan) -> bool:
+    """Is there anything to put into baskets: order lines with a column that says the product?"""
+    return plan.unit is Unit.ORDER_LINE and plan.columns.product in table.frame
+
+
 def baskets_of(table: Table, plan: Plan) -> Baskets:
     """Put the lines that count, returns apart, together to baskets; a line without a product is no part.
 
@@ -64,13 +75,20 @@ def baskets_of(table: Table, plan: Plan) -> Baskets:
             "Offers need to know what was bought: choose which column says the product, on the Data page."
         )
     lines = read_lines(table, plan)
-    codes, products = table.frame[name].factorize()
+    codes, values = table.frame[name].factorize()
     rows = np.flatnonzero(lines.counts & ~lines.returned & (codes >= 0))
     customer, order = of_one_customer(lines.customer[rows], lines.order[rows])
     lines_of = (np.ones(len(rows), dtype=np.int32), (order, codes[rows]))
-    bought = _ones(csr_array(lines_of, shape=(len(customer), len(products))))
+    bought = _ones(csr_array(lines_of, shape=(len(customer), len(values))))
     day = None if lines.day is None else _last_day(order, lines.day[rows], len(customer))
-    return Baskets(bought, np.asarray(products, dtype=str), customer, day, len(lines.ids))
+    return Baskets(bought, _as_written(table, name, codes, len(values)), customer, day, len(lines.ids))
+
+
+def _as_written(table: Table, name: str, codes: NDArray[np.integer], values: int) -> NDArray[np.object_]:
+    """The text of each product where it first stands: a code of digits is no number with a decimal point."""
+    first = np.full(values + 1, len(codes))
+    np.minimum.at(first, codes, np.arange(len(codes)))  # the missing, -1, go to the last place
+    return np.asarray(table.text_of(name).to_numpy()[first[:values]], dtype=object)
 
 
 def _last_day(order: NDArray[np.integer], day: NDArray[np.integer], orders: int) -> NDArray[np.integer]:
@@ -80,6 +98,6 @@ def _last_day(order: NDArray[np.integer], day: NDArray[np.integer], orders: int)
 
 
 def _ones(counts: csr_array) -> csr_array:
-    """The same cells, each counted once."""
+    """The same cells, each counted once, the columns of a row in order."""
     counts.sum_duplicates()
     return csr_array((np.ones(counts.nnz, dtype=np.int32), counts.indices, counts.indptr), shape=counts.shape)

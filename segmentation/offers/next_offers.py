@@ -1,159 +1,125 @@
-"""What to offer a customer next, and whether that beats offering what everybody buys.
+"""What to offer each customer next, and why.
 
-Item-based collaborative filtering (Sarwar et al. 2001) within a segment: two products are alike by the cosine
-of the customers who have bought them; a product's score for a customer is the sum of its likeness to the
-products the customer has. Only products the customer does not have yet are offered.
-
-Judged on each customer's last order, which is held out: a hit is at least one of OFFERED products among those
-new in it (Deshpande & Karypis 2004). The segments were made with the last order in view; the global
-popularity, which needs no segments, is the honest bar.
+There are four ways: by what goes together or by what sells best, each within the customer's segment or over
+all. Which of them hits most often is measured (`segmentation.offers.judging`), not believed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array, diags_array
 
-from segmentation.errors import PlanError
+from segmentation.offers.ranking import OFFERED, alike_offers, buyers_of, likeness, popular_offers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from segmentation.offers.baskets import Baskets
 
     Floats = NDArray[np.float64]
     Counts = NDArray[np.integer]
 
-OFFERED = 5  # products to a customer: what a mail has room for
-LEAST_BUYERS = 3  # two products of one and the same customer would be "alike" by the cosine
-BLOCK_CUSTOMERS = 1_000  # scored at a time: some megabytes for thousands of products
+
+class Way(StrEnum):
+    """How offers are chosen; the simplest first."""
+
+    POPULAR = "popular"
+    POPULAR_IN_SEGMENT = "popular in the segment"
+    ALIKE = "alike"
+    ALIKE_IN_SEGMENT = "alike in the segment"
+
+    @property
+    def by_likeness(self) -> bool:
+        """By what goes with what the customer has, not by what sells best?"""
+        return self in {Way.ALIKE, Way.ALIKE_IN_SEGMENT}
+
+    @property
+    def in_segment(self) -> bool:
+        """From the orders of the customer's segment only?"""
+        return self in {Way.POPULAR_IN_SEGMENT, Way.ALIKE_IN_SEGMENT}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NextOffers:
     """What to offer: positions in `Baskets.products`, the best first, -1 = no more.
 
-    customers: `(n_customers, OFFERED)`, all -1 for who is in no segment. segments: `(k, OFFERED)`, the
-    products with the largest scores summed over the segment's customers who do not have them.
+    customers: `(n_customers, OFFERED)`, all -1 for who is in no segment. because: the same shape, the product
+    the customer has that speaks most for it, -1 where it is offered as a best seller. share: of those who
+    bought `because`, how many bought the offer too, 0..1; of all (in the segment), for a best seller.
     """
 
+    way: Way
     customers: Counts
-    segments: Counts
+    because: Counts
+    share: Floats
+
+    def most_offered(self, members: NDArray[np.bool_]) -> tuple[Counts, Counts]:
+        """The OFFERED products that most of these customers are offered, and to how many each: `(m,)`."""
+        offered = self.customers[members]
+        times = np.bincount(offered[offered >= 0])
+        best = np.argsort(-times, kind="stable")[:OFFERED]
+        best = best[times[best] > 0]
+        return best, times[best]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """How many customers would have been offered something of what they then bought."""
-
-    customers: int  # with an earlier order and something new in the last
-    hits: int  # by the likeness of products within the segment
-    popular_hits: int  # by offering what most customers have
-    segment_popular_hits: int  # by offering what most customers of the segment have
-
-    @property
-    def shares(self) -> tuple[float, float, float]:
-        """The three as shares of the customers, 0..1; nan where there is nobody to judge by."""
-        counts = (self.hits, self.popular_hits, self.segment_popular_hits)
-        one, popular, segment = (hits / self.customers if self.customers else np.nan for hits in counts)
-        return one, popular, segment
-
-
-def next_offers(baskets: Baskets, labels: Counts, k: int) -> NextOffers:
-    """Offer products to customers and segments; `labels` (customers,) 0..k-1, -1 = in no segment."""
+def next_offers(baskets: Baskets, labels: Counts, k: int, way: Way = Way.ALIKE_IN_SEGMENT) -> NextOffers:
+    """Offer products to all customers; `labels` (customers,) 0..k-1, -1 = in no segment, no offers."""
     owned = baskets.owned()
-    customers = np.full((len(labels), OFFERED), -1)
-    segments = np.full((k, OFFERED), -1)
-    for segment in range(k):
-        members = np.flatnonzero(labels == segment)
-        total = np.zeros(owned.shape[1])
-        for place, scores in _scored(owned[members]):
-            customers[members[place]] = _best(scores)
-            total += np.where(np.isfinite(scores), scores, 0).sum(axis=0)
-        segments[segment] = _best(np.where(total > 0, total, -np.inf)[None])[0]
-    return NextOffers(customers, segments)
+    shape = (len(labels), OFFERED)
+    found = NextOffers(way, np.full(shape, -1), np.full(shape, -1), np.full(shape, np.nan))
+    for members in _scopes(labels, k, way):
+        theirs, alike = owned[members], None
+        if way.by_likeness:
+            alike = likeness(theirs)
+            offers = alike_offers(theirs, alike)
+            found.because[members], found.share[members] = _reasons(theirs, offers, alike)
+        else:
+            offers = popular_offers(theirs)
+            shares = buyers_of(theirs)[offers] / max(len(members), 1)
+            found.share[members] = np.where(offers >= 0, shares, np.nan)
+        found.customers[members] = offers
+    return found
 
 
-def judge_offers(baskets: Baskets, labels: Counts, k: int) -> Judged:
-    """Offer by all orders but each customer's last, and count who bought some of it in the last.
-
-    Raises PlanError where the file has no dates to know the last order by.
-    """
-    last = _last_orders(baskets)
-    held = baskets.only(last)
-    before, new = baskets.only(~last).owned(), held.owned()
-    fresh = new - new.multiply(before)  # what the customer did not have before
-    judged = (labels >= 0) & (fresh.sum(axis=1) > 0) & (before.sum(axis=1) > 0)
-    everyone = np.bincount(before[labels >= 0].indices, minlength=before.shape[1]).astype(np.float64)
-    hits = np.zeros(3, dtype=int)
-    for segment in range(k):
-        members = np.flatnonzero(labels == segment)
-        own = np.bincount(before[members].indices, minlength=before.shape[1]).astype(np.float64)
-        for place, scores in _scored(before[members]):
-            who = members[place]
-            bought = fresh[who].toarray() > 0
-            missing = before[who].toarray() == 0
-            ways = (scores, np.where(missing, everyone, -np.inf), np.where(missing, own, -np.inf))
-            hits += [int(_hit(_best(way), bought)[judged[who]].sum()) for way in ways]
-    return Judged(int(judged.sum()), *(int(count) for count in hits))
-
-
-def _last_orders(baskets: Baskets) -> NDArray[np.bool_]:
-    """Each customer's last order, (orders,), by day, then by place; who has one order only has none."""
-    if baskets.day is None:
-        raise PlanError("Offers can be judged only where orders have a date; choose the date column.")
-    order = np.lexsort((np.arange(baskets.orders), baskets.day, baskets.customer))
-    customer = baskets.customer[order]
-    ends = np.append(customer[1:] != customer[:-1], True) if len(customer) else np.zeros(0, dtype=bool)
-    several = np.bincount(customer, minlength=baskets.customers)[customer] > 1
-    last = np.zeros(baskets.orders, dtype=bool)
-    last[order] = ends & several
-    return last
-
-
-def _scored(owned: csr_array) -> Iterator[tuple[slice, Floats]]:
-    """Scores of all products for blocks of the customers `owned` (m, products); -inf where they have it.
-
-    A product that nothing speaks for has -inf too: it is not offered.
-    """
-    alike = _likeness(owned)
-    for start in range(0, owned.shape[0], BLOCK_CUSTOMERS):
-        block = owned[start : start + BLOCK_CUSTOMERS]
-        scores = (block.astype(np.float64) @ alike).toarray()
-        yield (
-            slice(start, start + block.shape[0]),
-            np.where((block.toarray() > 0) | (scores <= 0), -np.inf, scores),
+def offers_by(way: Way, owned: csr_array, labels: Counts, k: int) -> Counts:
+    """Offer by what customers have, `owned` (customers, products), without the reasons: see NextOffers."""
+    offers = np.full((len(labels), OFFERED), -1)
+    for members in _scopes(labels, k, way):
+        theirs = owned[members]
+        offers[members] = (
+            alike_offers(theirs, likeness(theirs)) if way.by_likeness else popular_offers(theirs)
         )
+    return offers
 
 
-def _likeness(owned: csr_array) -> csr_array:
-    """Cosine of each two products by who has them, (products, products), 0 with itself and for rare ones."""
-    buyers = np.bincount(owned.indices, minlength=owned.shape[1])
-    usable = np.where(buyers >= LEAST_BUYERS, 1 / np.sqrt(np.maximum(buyers, 1)), 0.0)
-    scaled = (owned.astype(np.float64) @ diags_array(usable)).tocsr()
-    alike = (scaled.T.tocsr() @ scaled).tocsr()
-    alike.setdiag(0)
-    alike.eliminate_zeros()
-    return csr_array(alike)
+def _scopes(labels: Counts, k: int, way: Way) -> Iterator[Counts]:
+    """Positions of the customers whose orders speak for each other."""
+    if way.in_segment:
+        yield from (np.flatnonzero(labels == segment) for segment in range(k))
+    else:
+        yield np.flatnonzero(labels >= 0)
 
 
-def _best(scores: Floats) -> Counts:
-    """The OFFERED best products of each row, (m, OFFERED), ties by position; -1 where the score is -inf."""
-    best = np.full((len(scores), OFFERED), -1)
-    left = scores.copy()  # the best five times over is cheaper than a sort of thousands, and ties are plain
-    rows = np.arange(len(scores))
-    for place in range(min(OFFERED, scores.shape[1])):
-        first = left.argmax(axis=1)
-        best[:, place] = np.where(np.isfinite(left[rows, first]), first, -1)
-        left[rows, first] = -np.inf
-    return best
-
-
-def _hit(offered: Counts, bought: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which rows of `offered` (m, OFFERED) name a product `bought` (m, products)."""
-    there = np.take_along_axis(bought, np.maximum(offered, 0), axis=1) & (offered >= 0)
-    return np.asarray(there.any(axis=1))
+def _reasons(owned: csr_array, offers: Counts, alike: csr_array) -> tuple[Counts, Floats]:
+    """For each offer the owned product most like it, and the share of its buyers who have the offer too."""
+    because, share = np.full(offers.shape, -1), np.full(offers.shape, np.nan)
+    buyers = buyers_of(owned).astype(float)
+    rows = np.repeat(np.arange(owned.shape[0]), np.diff(owned.indptr))
+    for place in range(offers.shape[1]):
+        offer = offers[rows, place]
+        speaks = np.where(offer >= 0, alike[owned.indices, np.maximum(offer, 0)], 0.0)
+        strongest = np.lexsort((-speaks, rows))
+        strongest = strongest[np.flatnonzero(np.diff(rows[strongest], prepend=-1))]
+        strongest = strongest[speaks[strongest] > 0]
+        customer, product = rows[strongest], owned.indices[strongest]
+        because[customer, place] = product
+        # cosine = both / √(a · b), so both / a = cosine · √(b / a)
+        ratio = buyers[offer[strongest]] / buyers[product]
+        share[customer, place] = speaks[strongest] * np.sqrt(ratio)
+    return because, share

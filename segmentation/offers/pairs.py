@@ -1,4 +1,4 @@
-"""Bought together, and what a segment buys more than others.
+"""Which products are bought together.
 
 For two products in n_A, n_B and together n_AB of n orders: support n_AB / n, confidence n_AB / n_A, lift
 n · n_AB / (n_A · n_B), cosine n_AB / √(n_A · n_B) (Agrawal, Imieliński & Swami 1993; Tan, Kumar &
@@ -8,13 +8,17 @@ orders and when the lower 95 % bound of its lift is above 1.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from segmentation.offers.blocks import products_by_blocks
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from segmentation.offers.baskets import Baskets
 
@@ -23,15 +27,15 @@ if TYPE_CHECKING:
 
 LEAST_TOGETHER = 5  # fewer orders together and the bound's normal distribution does not hold
 SURE = 1.96  # standard errors of the lower 95 % bound
-PRIOR_CUSTOMERS = 20  # average customers added to a segment, so that three buyers make no index of 900
+USUAL_SHARE = 0.001  # of the orders: of rarer pairs the strongest are those that nobody could act on
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """Products bought together, by product, the most bought first; all arrays `(m,)`.
+    """Products bought together; all arrays `(m,)`.
 
-    one, other: positions in `Baskets.products`, `one` the product in more orders. together: orders with both;
-    of_one, of_other: orders with each; orders: all orders.
+    one, other: positions in `Baskets.products`; `one` is the product in more orders, in `partners_of` the one
+    asked for. together: orders with both; of_one, of_other: orders with each; orders: all orders.
     """
 
     one: Counts
@@ -79,10 +83,6 @@ class Pairs:
         """Standard error of ln lift. It depends on which product is the condition; the larger counts."""
         return np.sqrt(1 / self.together - 1 / self.of_one + 1 / self.of_other - 1 / self.orders)
 
-    def of(self, product: int) -> Pairs:
-        """The pairs of one product, which is `other` or `one`."""
-        return self.only((self.one == product) | (self.other == product))
-
     def strongest(self, most: int) -> Pairs:
         """The `most` pairs with the largest sure lift, in that order; ties by product."""
         sure = self.sure_lift
@@ -102,39 +102,46 @@ class Pairs:
         )
 
 
+def usual_least(orders: int) -> int:
+    """Propose in how many of `orders` two products must stand together: one in a thousand, five at least.
+
+    >>> usual_least(800), usual_least(18_536)
+    (5, 19)
+    """
+    return max(LEAST_TOGETHER, math.ceil(USUAL_SHARE * orders))
+
+
+_NONE = np.zeros(0, dtype=np.int32)
+
+
 def bought_together(baskets: Baskets, least: int = LEAST_TOGETHER) -> Pairs:
     """Find all pairs of products together in `least` orders or more, and surely more often than by chance."""
-    each = np.bincount(baskets.bought.indices, minlength=len(baskets.products))
+    each = baskets.orders_with
     usable = np.flatnonzero(each >= least)
     usable = usable[np.argsort(-each[usable], kind="stable")]  # then `one` is the product in more orders
     columns = baskets.bought[:, usable]
-    together = columns.T.tocsr() @ columns  # by rows: twice as fast as scipy's product of a transposed one
-    rows = np.repeat(np.arange(len(usable), dtype=together.indices.dtype), np.diff(together.indptr))
+    # By rows: twice as fast as scipy's product of a transposed matrix.
+    parts = products_by_blocks(columns.T.tocsr(), columns)
+    found = [_kept(together, part.start, least) for part, together in parts]
+    one, other, together = (np.concatenate([_NONE, *arrays]) for arrays in zip(*found, strict=True))
+    one, other = usable[one], usable[other]
+    pairs = Pairs(one, other, together, each[one], each[other], baskets.orders)
+    return pairs.only(pairs.sure_lift > 1)
+
+
+def _kept(together: csr_array, start: int, least: int) -> tuple[Counts, Counts, Counts]:
+    """Pairs of the products of the rows, which begin at `start`, with those after them."""
+    rows = np.repeat(np.arange(start, start + together.shape[0], dtype=np.int32), np.diff(together.indptr))
     kept = np.flatnonzero((together.data >= least) & (together.indices > rows))
-    one, other = usable[rows[kept]], usable[together.indices[kept]]
-    found = Pairs(one, other, together.data[kept], each[one], each[other], baskets.orders)
-    return found.only(found.sure_lift > 1)
+    return rows[kept], together.indices[kept], together.data[kept]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ProductIndex:
-    """How much more often customers of a segment have bought a product than all customers.
-
-    index: `(k, products)`, 100 = as often as all, shrunk towards 100 by PRIOR_CUSTOMERS; nan where nobody
-    has bought it. buyers: `(k, products)` customers of the segment who have. customers: `(k,)`.
-    """
-
-    index: Floats
-    buyers: Counts
-    customers: Counts
-
-
-def product_index(baskets: Baskets, labels: Counts, k: int) -> ProductIndex:
-    """Compare the segments `labels` (customers,), 0..k-1 or -1 = in none, by who bought what."""
-    owned = baskets.owned()
-    buyers = np.stack([np.bincount(owned[labels == j].indices, minlength=owned.shape[1]) for j in range(k)])
-    customers = np.bincount(labels[labels >= 0], minlength=k)
-    share = buyers.sum(axis=0) / max(customers.sum(), 1)
-    bought = np.where(share > 0, share, np.nan)
-    shrunk = (buyers + PRIOR_CUSTOMERS * bought) / (customers[:, None] + PRIOR_CUSTOMERS)
-    return ProductIndex(100 * shrunk / bought, buyers, customers)
+def partners_of(baskets: Baskets, product: int, least: int = LEAST_TOGETHER) -> Pairs:
+    """Find the pairs of one `product`, which is `one` in all of them; otherwise as `bought_together`."""
+    each = baskets.orders_with
+    together = baskets.bought.T @ (baskets.bought[:, [product]].toarray().ravel())
+    together[product] = 0
+    other = np.flatnonzero(together >= least)
+    one = np.full(len(other), product)
+    pairs = Pairs(one, other, together[other], each[one], each[other], baskets.orders)
+    return pairs.only(pairs.sure_lift > 1)

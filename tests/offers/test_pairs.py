@@ -11,8 +11,11 @@ from mlxtend.frequent_patterns import apriori, association_rules
 
 from segmentation import PlanError
 from segmentation.offers.baskets import Baskets, baskets_of
-from segmentation.offers.next_offers import OFFERED, judge_offers, next_offers
-from segmentation.offers.pairs import LEAST_TOGETHER, PRIOR_CUSTOMERS, bought_together, product_index
+from segmentation.offers.judging import judge_offers
+from segmentation.offers.next_offers import Way, next_offers
+from segmentation.offers.pairs import LEAST_TOGETHER, bought_together, partners_of
+from segmentation.offers.ranking import OFFERED
+from segmentation.offers.segment_products import PRIOR, product_index
 from tests.making import SHOP, lines_csv, lines_plan, table_of
 
 _ORDERS = 400
@@ -105,7 +108,13 @@ def test_the_planted_pairs_are_the_strongest_and_found_from_their_product() -> N
 
     names = {frozenset(baskets.products[[a, b]].tolist()) for a, b in zip(best.one, best.other, strict=True)}
     assert names == {frozenset(("tea", "milk")), frozenset(("coffee", "sugar"))}
-    assert all(tea in pair for pair in zip(found.of(tea).one, found.of(tea).other, strict=True))
+    partners = partners_of(baskets, tea)
+    assert (partners.one == tea).all()
+    assert set(partners.other) == {
+        other if one == tea else one
+        for one, other in zip(found.one, found.other, strict=True)
+        if tea in {one, other}
+    }
 
 
 def test_products_drawn_at_random_make_no_pairs_to_speak_of() -> None:
@@ -125,12 +134,12 @@ def test_the_index_is_the_shrunk_ratio_of_shares() -> None:
     _, baskets = _shop()
     owned = baskets.owned().toarray()
 
-    found = product_index(baskets, _halves(), 2)
+    found = product_index(baskets, _halves(), 2, per_customer=True)
 
     share = owned.mean(axis=0)
     for segment in (0, 1):
         buyers = owned[_halves() == segment].sum(axis=0)
-        expected = 100 * (buyers + PRIOR_CUSTOMERS * share) / (30 + PRIOR_CUSTOMERS) / share
+        expected = 100 * (buyers + PRIOR * share) / (30 + PRIOR) / share
         assert found.index[segment] == pytest.approx(expected)
     tea = int(np.flatnonzero(baskets.products == "tea")[0])
     assert found.index[0, tea] > 130
@@ -176,8 +185,8 @@ def test_hits_are_those_of_a_plain_recount() -> None:
 
     found = judge_offers(baskets, _halves(), 2)
 
-    assert (found.customers, found.popular_hits) == (judged, hits)
-    assert found.shares[1] == pytest.approx(hits / judged)
+    assert (found.customers, found.count(Way.POPULAR)) == (judged, hits)
+    assert found.share(Way.POPULAR) == pytest.approx(hits / judged)
 
 
 def test_what_belongs_together_is_offered_before_what_everybody_buys() -> None:
@@ -196,5 +205,7 @@ def test_what_belongs_together_is_offered_before_what_everybody_buys() -> None:
     found = judge_offers(baskets, np.zeros(160, dtype=int), 1)
 
     assert found.customers == 160
-    assert found.shares[0] > 0.9
-    assert found.shares[1] < 0.4
+    assert found.share(Way.ALIKE) > 0.9
+    assert found.share(Way.POPULAR) < 0.4
+    assert found.best is Way.ALIKE
+    assert found.surely_more(Way.ALIKE, Way.POPULAR)

@@ -36,6 +36,14 @@ from ui.results.exploring import (
     who_brings,
 )
 from ui.results.keys import of_segments, of_sweep
+from ui.results.offering import (
+    baskets,
+    bought_together,
+    partners,
+    product_index,
+    product_names,
+    product_network,
+)
 from ui.results.preparing import (
     customer_map,
     features,
