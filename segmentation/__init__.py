@@ -15,6 +15,7 @@
 from segmentation.analysis import Analysis, analyse, first_advice, sweep
 from segmentation.choosing.advice import Advice, advise, surer
 from segmentation.choosing.agreement import Agreement, method_agreement
+from segmentation.choosing.confidence import Confidence, Standing, confidence
 from segmentation.choosing.lesson import Scene, lesson, sampled
 from segmentation.choosing.matching import Identity, Lineage, Step, follow, identity_of, without_name
 from segmentation.choosing.record import RULE, TRACK_RECORD, TRACK_RECORD_COMMAND, Record
@@ -32,6 +33,7 @@ from segmentation.describing.comparing import Comparable, Difference, compare
 from segmentation.describing.contrast import Contrast, contrast
 from segmentation.describing.crm_rules import Condition, Rule, Rules, find_rules, yes_words
 from segmentation.describing.crosstable import CrossTable, cross_table
+from segmentation.describing.listing import CustomerList, Wish
 from segmentation.describing.markers import Marker
 from segmentation.describing.membership import (
     OTHERS,
@@ -39,8 +41,19 @@ from segmentation.describing.membership import (
     segment_of_customer,
     two_sets,
 )
+from segmentation.describing.picture import Picture, picture_of, sample_of
 from segmentation.describing.profiles import describe_segments, identified, unnamed_segments
 from segmentation.describing.segments import Segment, Segments
+from segmentation.describing.selection import (
+    Crowd,
+    Given,
+    OfSegment,
+    Outlined,
+    Selection,
+    Ticked,
+    WithValue,
+    select,
+)
 from segmentation.describing.value import Value, values_of
 from segmentation.describing.worth import Factor, Worth, worth_of
 from segmentation.errors import ChoiceError, PlanError, ReadingError, SegmentationError
@@ -142,6 +155,7 @@ from segmentation.reading import (
     read_table,
     read_tables,
 )
+from segmentation.regions import Polygon, box
 from segmentation.rfm import Measure, Rfm, RfmGroup, build_rfm, rfm_columns
 from segmentation.rfm_choice import RfmChoice
 from segmentation.samples import sample_csv, sample_shop
@@ -169,11 +183,14 @@ __all__ = [
     "Comparable",
     "Concentration",
     "Condition",
+    "Confidence",
     "Contrast",
     "Correlations",
     "Counting",
     "CrossTable",
     "Crossing",
+    "Crowd",
+    "CustomerList",
     "CustomerMap",
     "Customers",
     "Dialect",
@@ -187,6 +204,7 @@ __all__ = [
     "Field",
     "Gap",
     "Gaps",
+    "Given",
     "Identity",
     "Judged",
     "Labelled",
@@ -204,13 +222,17 @@ __all__ = [
     "NextOffers",
     "NoSale",
     "Note",
+    "OfSegment",
     "OrderColumns",
+    "Outlined",
     "Overview",
     "Pair",
     "Pairs",
     "Part",
+    "Picture",
     "Plan",
     "PlanError",
+    "Polygon",
     "Preview",
     "ProductIndex",
     "ProductNames",
@@ -232,15 +254,18 @@ __all__ = [
     "SegmentName",
     "SegmentationError",
     "Segments",
+    "Selection",
     "SetAside",
     "Severity",
     "Solution",
     "Spread",
     "Stability",
+    "Standing",
     "Step",
     "Structure",
     "Sweep",
     "Table",
+    "Ticked",
     "Timeline",
     "Trait",
     "Transform",
@@ -249,6 +274,8 @@ __all__ = [
     "Unit",
     "Value",
     "Way",
+    "Wish",
+    "WithValue",
     "Worth",
     "addable",
     "advise",
@@ -256,6 +283,7 @@ __all__ = [
     "baskets_of",
     "beyond_limit",
     "bought_together",
+    "box",
     "build_customers",
     "build_features",
     "build_ledger",
@@ -265,6 +293,7 @@ __all__ = [
     "chosen_features",
     "compare",
     "concentration",
+    "confidence",
     "contrast",
     "correlations",
     "cross_table",
@@ -307,6 +336,7 @@ __all__ = [
     "partners_of",
     "pca_map",
     "personal_columns",
+    "picture_of",
     "previews",
     "probability_of_customer",
     "product_index",
@@ -323,10 +353,12 @@ __all__ = [
     "rfm_columns",
     "rfm_customers",
     "sample_csv",
+    "sample_of",
     "sample_shop",
     "sampled",
     "seasons",
     "segment_of_customer",
+    "select",
     "shown_over_time",
     "shows_on_log",
     "surer",

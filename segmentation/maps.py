@@ -12,48 +12,64 @@ from threadpoolctl import threadpool_limits
 from segmentation.features import Features
 from segmentation.words import percent
 
-#: Points a browser draws at once without a pause.
-MOST_POINTS = 5_000
 #: t-SNE on more takes longer than anyone waits for a picture (about 6 s at 1,500 on one core).
 MOST_TSNE = 1_500
+#: How far customers are spread at right angles to the line that a single feature is, in its units.
+SPREAD = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Axes:
+    """A plane through the matrix's space: a row's place is (row - middle) · directions.
+
+    middle: `(d,)`. directions: `(2, d)`, or `(1, d)` where there is one feature only.
+    """
+
+    middle: np.ndarray
+    directions: np.ndarray
+
+    def place(self, rows: np.ndarray) -> np.ndarray:
+        """Put `rows` (m, d) on the plane: (m, 1 or 2). Each by itself: its place hangs on no other row."""
+        return np.asarray(np.einsum("ij,kj->ik", rows - self.middle, self.directions))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CustomerMap:
-    """points: `(m, 2)`. customers: `(m,)` the rows of the matrix they stand for. Titles of the axes."""
+    """points: `(m, 2)`. customers: `(m,)` the rows of the matrix they stand for. Titles of the axes.
+
+    axes: the plane, where the map is one of all customers; None for a map that only holds those placed.
+    """
 
     points: np.ndarray
     customers: np.ndarray
     x_title: str
     y_title: str
     note: str
+    axes: Axes | None = None
 
 
 def pca_map(features: Features, seed: int = 0) -> CustomerMap:
-    """Project on the two directions in which customers differ most (Pearson 1901).
-
-    The directions come from all customers; a sample of 5,000 is shown.
-    """
+    """Project all customers on the two directions in which they differ most (Pearson 1901)."""
     matrix = features.matrix
     width = min(2, matrix.shape[1])
-    # svd_solver "full" is exact and has no random part; the sign is fixed by scikit-learn.
-    model = PCA(width, svd_solver="full").fit(matrix)
-    shown = _sample(len(matrix), MOST_POINTS, seed)
-    points = model.transform(matrix[shown])
+    # By the covariances: exact, quick for many rows, and without a random part; scikit-learn fixes the sign.
+    model = PCA(width, svd_solver="covariance_eigh").fit(matrix)
+    axes = Axes(model.mean_, model.components_)
+    points, everyone = axes.place(matrix), np.arange(len(matrix))
     if width == 1:
         # One feature is a line; a little fixed spread keeps equal customers apart on the screen.
-        points = np.column_stack([points, np.random.default_rng(seed).uniform(-1, 1, len(points))])
-        return CustomerMap(
-            points, shown, features.names[0], "(spread for the eye only)", _note(len(shown), matrix)
-        )
+        spread = np.random.default_rng(seed).uniform(-SPREAD, SPREAD, len(points))
+        points = np.column_stack([points, spread])
+        titles = features.names[0], "(spread for the eye only)"
+        return CustomerMap(points, everyone, *titles, _note(len(matrix), len(matrix)), axes)
     columns = [c for t in features.transforms for c in t.columns]
-    titles = [
+    x_title, y_title = (
         f"{_direction(columns, axis)} ({percent(share)} of the differences)"
         for axis, share in zip(model.components_, model.explained_variance_ratio_, strict=True)
-    ]
+    )
     together = percent(float(model.explained_variance_ratio_.sum()))
-    note = f"{_note(len(shown), matrix)} The plane shows {together} of how customers differ."
-    return CustomerMap(points, shown, titles[0], titles[1], note)
+    note = f"{_note(len(matrix), len(matrix))} The plane shows {together} of how customers differ."
+    return CustomerMap(points, everyone, x_title, y_title, note, axes)
 
 
 def tsne_map(features: Features, seed: int = 0) -> CustomerMap:
@@ -61,7 +77,7 @@ def tsne_map(features: Features, seed: int = 0) -> CustomerMap:
 
     Sizes of groups and distances between them mean nothing in it.
     """
-    shown = _sample(len(features.matrix), MOST_TSNE, seed)
+    shown = drawn(len(features.matrix), MOST_TSNE, seed)
     matrix = features.matrix[shown]
     perplexity = min(30.0, max(1.0, (len(matrix) - 1) / 3))
     init = "pca" if matrix.shape[1] > 1 else "random"
@@ -70,23 +86,21 @@ def tsne_map(features: Features, seed: int = 0) -> CustomerMap:
     with threadpool_limits(1, user_api="openmp"):
         points = TSNE(2, perplexity=perplexity, init=init, random_state=seed).fit_transform(matrix)
     note = (
-        f"{_note(len(shown), features.matrix)} Neighbours are alike; distances between groups mean nothing."
+        f"{_note(len(shown), len(features.matrix))} "
+        "Neighbours are alike; distances between groups mean nothing."
     )
     return CustomerMap(points.astype(float), shown, "", "", note)
 
 
-def _note(shown: int, matrix: np.ndarray) -> str:
-    return (
-        f"{shown:,} of {len(matrix):,} customers, drawn at random."
-        if shown < len(matrix)
-        else "All customers."
-    )
-
-
-def _sample(n: int, most: int, seed: int) -> np.ndarray:
+def drawn(n: int, most: int, seed: int = 0) -> np.ndarray:
+    """Draw `most` of `n` positions at random, ascending; all of them where there are no more."""
     if n <= most:
         return np.arange(n)
     return np.sort(np.random.default_rng(seed).choice(n, most, replace=False))
+
+
+def _note(shown: int, everyone: int) -> str:
+    return f"{shown:,} of {everyone:,} customers, drawn at random." if shown < everyone else "All customers."
 
 
 def _direction(columns: list[str], axis: np.ndarray) -> str:

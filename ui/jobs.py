@@ -32,8 +32,8 @@ KEPT = 16
 PATIENCE_SECONDS = 0.4
 POLL_SECONDS = 0.3
 #: Work beside the sweep that a session may wait for at the same time: one of each.
-RULES, OFFERS = "rules", "offers"
-LANES = ("", RULES, OFFERS)
+RULES, OFFERS, CONFIDENCE = "rules", "offers", "confidence"
+LANES = ("", RULES, OFFERS, CONFIDENCE)
 
 _watch = st.components.v2.component("watch", js=(Path(__file__).parent / "browser" / "watch.js").read_text())
 

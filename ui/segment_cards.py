@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from segmentation import Plan, PlanError, Segment, Segments, Sweep, charts, without_name
+from segmentation import OfSegment, Plan, PlanError, Segment, Sweep, charts, without_name
 from segmentation.words import compact, count, percent
 from ui import show, state
+from ui.segments.view import View
 from ui.sweeping import Swept
 
 #: What the verdict means for this page, in one sentence.
@@ -29,14 +30,14 @@ def status(swept: Swept, plan: Plan) -> None:
     st.markdown(f"**{k} segments**{other}. {said}")
 
 
-def cards(swept: Swept, segments: Segments) -> None:
+def cards(view: View) -> None:
     """Show a card for each segment, three or so in a row."""
-    with st.grid(min_column_width=250 if len(segments) in (4, 7, 8) else 330):
-        for segment in segments.everyone:
-            _card(segment, swept.sweep, len(segments))
+    with st.grid(min_column_width=250 if len(view.segments) in (4, 7, 8) else 330):
+        for segment in view.segments.everyone:
+            _card(view, segment)
 
 
-def _card(segment: Segment, sweep: Sweep, k: int) -> None:
+def _card(view: View, segment: Segment) -> None:
     with st.container(border=True, height="stretch", key=f"card-{segment.number}"):
         st.html(f'<div style="height:4px;border-radius:2px;background:{charts.color(segment.hue)}"></div>')
         st.header(f"{segment.number} {show.literal(segment.name)}", anchor=False)
@@ -44,10 +45,23 @@ def _card(segment: Segment, sweep: Sweep, k: int) -> None:
         said = segment.sentences or ("Close to the average in everything",)
         st.markdown("\n".join(f"- {show.unbroken(show.literal(s, 200))}" for s in said))
         st.space("stretch")
-        if segment.number <= k:
-            _rename(segment, sweep, k)
-        else:
-            st.button("Bring them back", icon=":material/undo:", type="tertiary", on_click=_bring_back)
+        with st.container(horizontal=True):
+            _select(view, segment)
+            if segment.number <= len(view.segments):
+                _rename(segment, view.swept.sweep, len(view.segments))
+            else:
+                st.button("Bring them back", icon=":material/undo:", type="tertiary", on_click=_bring_back)
+
+
+def _select(view: View, segment: Segment) -> None:
+    chosen = view.given == OfSegment(segment.number)
+    st.button(
+        "Selected" if chosen else "Select",
+        key=f"select-{segment.number}",
+        icon=":material/check:" if chosen else ":material/filter_alt:",
+        type="tertiary",
+        on_click=lambda: state.select(view.basis, None if chosen else OfSegment(segment.number)),
+    )
 
 
 def _bring_back() -> None:

@@ -1,4 +1,4 @@
-"""Profiles, map, customers and downloads of the segments."""
+"""Profiles and downloads of the segments."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from segmentation import (
@@ -25,15 +24,15 @@ from segmentation import (
 )
 from segmentation.words import listing, plural
 from ui import results, show, state
+from ui.segments.view import View
 
 #: Rows of the profile heatmap that fit a screen; the strongest differences come first.
 MOST_ROWS = 25
-#: Customers listed in the browser; the download has all of them.
-MOST_LISTED = 5_000
 
 
-def profiles(_table: Table, _plan: Plan, segments: Segments) -> None:
+def profiles(view: View) -> None:
     """Show typical values per segment in the user's units."""
+    segments = view.segments
     strength = segments.effects.abs().max(axis=1).fillna(0)
     rows = list(strength.sort_values(ascending=False, kind="stable").index[:MOST_ROWS])
     rows = [row for row in segments.profile.index if row in rows]
@@ -53,41 +52,6 @@ def profiles(_table: Table, _plan: Plan, segments: Segments) -> None:
         shown = segments.profile.rename(columns={s.number: f"{s.number} {s.name}" for s in segments})
         shown.insert(0, "statistic", segments.statistic)
         st.dataframe(shown, alt="Typical values per segment")
-
-
-@show.safely
-def map_of(table: Table, plan: Plan, segments: Segments) -> None:
-    """Show the customers on a plane, coloured by segment."""
-    kind = st.segmented_control("Map", ["PCA", "t-SNE"], default="PCA", key="map-kind", required=True)
-    found = results.customer_map(table, plan, kind)
-    show.chart(charts.map_chart(found, segments), "map", f"{kind} map of the customers, coloured by segment")
-    st.caption(found.note)
-
-
-def customers_of(table: Table, plan: Plan, segments: Segments) -> None:
-    """List the customers of the chosen segment."""
-    names = {s.number: f"{s.number} {s.name}" for s in segments.everyone}
-    number = st.selectbox(
-        "Segment", list(names), format_func=lambda n: show.option(names[n]), key="listed-segment"
-    )
-    customers, features = results.customers(table, plan), results.features(table, plan)
-    members = features.customers[segments.labels == number - 1]
-    if number > len(segments):
-        members = np.flatnonzero(customers.aside)
-    frame = customers.frame.iloc[members[:MOST_LISTED]].round(2)
-    frame = frame.set_axis([t.label for t in customers.traits], axis="columns")
-    frame.insert(0, str(customers.ids.name), customers.ids.iloc[members[:MOST_LISTED]], allow_duplicates=True)
-    numbers = {
-        t.label: st.column_config.NumberColumn(format="localized") for t in customers.traits if t.numeric
-    }
-    st.dataframe(
-        frame.loc[:, ~frame.columns.duplicated()],
-        hide_index=True,
-        column_config=numbers,
-        alt=f"Customers of segment {names[number]}",
-    )
-    more = f"The first {MOST_LISTED:,} of them; the download has all." if len(members) > MOST_LISTED else ""
-    st.caption(f"{plural(len(members), 'customer')}. {more}")
 
 
 def downloads(table: Table, plan: Plan, segments: Segments) -> None:

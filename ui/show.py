@@ -80,9 +80,10 @@ def dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def chart(figure: go.Figure, key: str, alt: str, **settings: Any) -> Any:
-    """Show a chart with a description for screen readers and no toolbar in the way."""
-    config = {"displaylogo": False, "displayModeBar": False, "responsive": True}
+def chart(figure: go.Figure, key: str, alt: str, *, tools: Sequence[str] = (), **settings: Any) -> Any:
+    """Show a chart with a description for screen readers, and no toolbar but the `tools` named."""
+    bar = {"displayModeBar": bool(tools), "modeBarButtons": [list(tools)]}
+    config = {"displaylogo": False, "responsive": True, **bar}
     return st.plotly_chart(figure, key=key, alt=alt, config=config, **settings)
 
 

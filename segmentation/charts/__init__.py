@@ -20,9 +20,10 @@ from segmentation.charts.explore_money import (
 from segmentation.charts.explore_relations import MEASURES, correlation_heatmap, pair_chart
 from segmentation.charts.flow import Paint, flow_chart
 from segmentation.charts.k_panel import k_panel
+from segmentation.charts.maps import Dots, map_chart
 from segmentation.charts.offers import index_chart, judged_chart, network_chart, partners_chart
 from segmentation.charts.rfm import cross_chart, ranges, rfm_grid
-from segmentation.charts.segments import map_chart, profile_heatmap
+from segmentation.charts.segments import profile_heatmap
 from segmentation.charts.value import mosaic_chart, worth_chart
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "MID_GREY",
     "PALETTE",
     "STEP_NAMES",
+    "Dots",
     "Paint",
     "Side",
     "color",

@@ -1,4 +1,4 @@
-"""Charts of the Segments page: the profile and the map."""
+"""The profile of the segments."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from segmentation.charts.base import blank, color, colorbar, diverging, name_rows, numbered, plain, wrapped
+from segmentation.charts.base import blank, colorbar, diverging, name_rows, numbered, plain, wrapped
 from segmentation.describing.segments import Segments
-from segmentation.maps import CustomerMap
 
 
 def profile_heatmap(segments: Segments, rows: Sequence[str], *, dark: bool = False) -> go.Figure:
@@ -41,27 +40,4 @@ def profile_heatmap(segments: Segments, rows: Sequence[str], *, dark: bool = Fal
     )
     name_rows(figure, names)
     figure.update_xaxes(side="top", type="category")
-    return figure
-
-
-def map_chart(found: CustomerMap, segments: Segments) -> go.Figure:
-    """Draw the customers on the plane of `found`, coloured by segment."""
-    figure = blank(height=520)
-    labels = segments.labels[found.customers]
-    for s in segments:
-        here = labels == s.number - 1
-        figure.add_scattergl(
-            x=found.points[here, 0].astype(np.float32),
-            y=found.points[here, 1].astype(np.float32),
-            mode="markers",
-            name=numbered(s.number, s.name, 28),
-            marker={"color": color(s.hue), "size": 6, "opacity": 0.75},
-            hovertemplate=f"{numbered(s.number, s.name)}<extra></extra>",
-        )
-    figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "itemsizing": "constant"},
-    )
-    figure.update_xaxes(title=plain(found.x_title, 90), showticklabels=False)
-    figure.update_yaxes(title=plain(found.y_title, 60), showticklabels=False, showgrid=False)
     return figure

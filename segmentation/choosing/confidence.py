@@ -49,14 +49,13 @@ class Confidence:
     """How sure the segment of each customer is; arrays of `(n,)` in the order of the matrix.
 
     margin: 0 to 1. second: the segment (from 0) that comes second for the customer. kept: share of the draws
-    in which the customer came to the same segment, 0 to 1. distances: `(n, k)` to each centre. probability:
-    of belonging to the own segment, 0 to 1, where the method is a mixture; else None.
+    in which the customer came to the same segment, 0 to 1. probability: of belonging to the own segment, 0 to
+    1, where the method is a mixture; else None.
     """
 
     margin: Floats
     second: Labels
     kept: Floats
-    distances: Floats
     probability: Floats | None = None
 
     def standing(self) -> NDArray[np.str_]:
@@ -85,11 +84,10 @@ def confidence(
             "Drawing the customers again",
         )
     rule, kept = solution.rule, np.mean(landed, axis=0)
-    distances = center_distances(matrix, solution.centers)
     if isinstance(rule, Mixture):
         likely = rule.probabilities(matrix)
-        return Confidence(*_odds(likely), kept, distances, likely.max(axis=1))
-    return Confidence(*_margin(rule.distances(matrix)), kept, distances)
+        return Confidence(*_odds(likely), kept, likely.max(axis=1))
+    return Confidence(*_margin(rule.distances(matrix)), kept)
 
 
 def center_distances(matrix: Floats, centers: Floats) -> Floats:

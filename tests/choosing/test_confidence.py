@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from segmentation import Method, sweep_matrix
-from segmentation.choosing.confidence import Standing, confidence
+from segmentation.choosing.confidence import Standing, center_distances, confidence
 from segmentation.clustering.methods import SWEEPS
 
 
@@ -58,9 +58,11 @@ def test_cuts_of_noise_leave_customers_unsure_that_groups_do_not() -> None:
 def test_the_margin_is_one_less_the_ratio_of_the_distances() -> None:
     matrix = _two_groups([])
 
-    found = confidence(matrix, sweep_matrix(matrix, [2]).solution(2), draws=2)
+    solution = sweep_matrix(matrix, [2]).solution(2)
 
-    ordered = np.sort(found.distances, axis=1)
+    found = confidence(matrix, solution, draws=2)
+
+    ordered = np.sort(center_distances(matrix, solution.centers), axis=1)
     assert found.margin == pytest.approx(1 - ordered[:, 0] / ordered[:, 1])
 
 

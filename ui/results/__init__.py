@@ -61,3 +61,4 @@ from ui.results.segmenting import (
     values,
     yes_words,
 )
+from ui.results.selecting import customer_list, picture, selection

@@ -37,4 +37,4 @@ def rfm(table: Table, plan: Plan) -> sg.Rfm:
 def customer_map(table: Table, plan: Plan, kind: str) -> sg.CustomerMap:
     """See `pca_map` and `tsne_map`; kind is "PCA" or "t-SNE"."""
     make = sg.pca_map if kind == "PCA" else sg.tsne_map
-    return many(("map", kind, *of_features(table, plan)), lambda: make(features(table, plan)))
+    return few(("map", kind, *of_features(table, plan)), lambda: make(features(table, plan)))

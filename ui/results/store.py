@@ -13,7 +13,7 @@ import streamlit as st
 Made = TypeVar("Made")
 
 
-@st.cache_resource(max_entries=12, show_spinner="Counting …")
+@st.cache_resource(max_entries=20, show_spinner="Counting …")
 def few(key: Hashable, _make: Callable[[], Made]) -> Made:  # noqa: ARG001 (Streamlit reads the key)
     """Keep results that grow with the rows; the oldest goes first."""
     return _make()

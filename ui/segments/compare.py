@@ -10,6 +10,7 @@ from segmentation import OTHERS, Difference, Plan, Segments, Table, charts
 from segmentation.describing import comparing
 from segmentation.words import percent, plural
 from ui import results, show
+from ui.segments.view import View
 
 #: What is said and drawn; further traits differ less, and can be looked at one by one.
 MOST = 8
@@ -19,8 +20,9 @@ NEGLIGIBLE = 0.05
 
 @st.fragment
 @show.safely
-def panel(table: Table, plan: Plan, segments: Segments) -> None:
+def panel(view: View) -> None:
     """Ask for two groups, rank what sets them apart, and show one trait in both."""
+    table, plan, segments = view.table, view.plan, view.segments
     if len(segments.everyone) < 2:
         st.info("There is only one segment, so there is nothing to compare it with.", icon=":material/info:")
         return

@@ -9,11 +9,13 @@ import streamlit as st
 from segmentation import Plan, Rule, Rules, Segments, Table, Unit, find_rules
 from segmentation.words import listing, percent, plural
 from ui import jobs, results, show
+from ui.segments.view import View
 
 
 @show.safely
-def panel(table: Table, plan: Plan, segments: Segments) -> None:
+def panel(view: View) -> None:
     """Show a rule for each segment, how good it is, and all of them as SQL where they are good enough."""
+    table, plan, segments = view.table, view.plan, view.segments
     found = _found(table, plan, segments)
     st.header("Rules a CRM can run", anchor=False)
     _fidelity(found)

@@ -7,18 +7,20 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from segmentation import Plan, Segment, Segments, Table, Value, Worth, charts
+from segmentation import Segment, Segments, Value, Worth, charts
 from segmentation.describing import worth
 from segmentation.words import compact, percent
 from ui import results, show
+from ui.segments.view import View
 
 _SHARE = st.column_config.NumberColumn(format="%.1f %%")
 _NUMBER = st.column_config.NumberColumn(format="localized")
 
 
 @show.safely
-def panel(table: Table, plan: Plan, segments: Segments) -> None:
+def panel(view: View) -> None:
     """Show shares of customers and money, and for one segment what makes the difference."""
+    table, plan, segments = view.table, view.plan, view.segments
     found = results.values(table, plan, segments)
     if not found:
         st.info(_no_money(segments), icon=":material/info:")

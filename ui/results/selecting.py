@@ -1,0 +1,37 @@
+"""The map, who is selected, and the list of customers."""
+
+from __future__ import annotations
+
+import segmentation as sg
+from segmentation import Plan, Table
+from ui.results.counting import customers
+from ui.results.keys import of_segments
+from ui.results.preparing import customer_map, features
+from ui.results.segmenting import segment_of_customer
+from ui.results.store import few, many
+
+
+def picture(table: Table, plan: Plan, segments: sg.Segments, kind: str) -> sg.Picture:
+    """See `picture_of`."""
+    key = ("picture", kind, *of_segments(table, plan, segments))
+    found = customer_map(table, plan, kind)
+    return few(key, lambda: sg.picture_of(found, segments.labels, len(segments)))
+
+
+def selection(table: Table, plan: Plan, segments: sg.Segments, given: sg.Given) -> sg.Selection:
+    """See `segmentation.select`."""
+    key = ("selection", given, segments.names, *of_segments(table, plan, segments))
+    drawn = customer_map(table, plan, given.kind) if isinstance(given, sg.Outlined) else None
+    who, rows = segment_of_customer(table, plan, segments), features(table, plan).customers
+    crowd = sg.Crowd(customers(table, plan), segments, who, rows, drawn)
+    return many(key, lambda: sg.select(given, crowd))
+
+
+def customer_list(
+    table: Table, plan: Plan, segments: sg.Segments, sure: sg.Confidence | None
+) -> sg.CustomerList:
+    """See `CustomerList`; `sure` is part of what depends on the segments, or not there."""
+    key = ("customer list", sure is None, *of_segments(table, plan, segments))
+    who = segment_of_customer(table, plan, segments)
+    made = customers(table, plan), features(table, plan)
+    return few(key, lambda: sg.CustomerList.of(*made, who, sure))

@@ -1,0 +1,69 @@
+"""The bar above the tabs: who is selected, and what can be done with them."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from segmentation.words import count, percent, plural
+from ui import results, show, state
+from ui.segments.view import View
+
+#: A segment that holds this share of the selection is named.
+MOSTLY = 0.5
+
+
+def bar(view: View) -> None:
+    """Say who is selected, and offer the way back."""
+    with st.container(horizontal=True, vertical_alignment="center", key="selection", border=True):
+        with st.container(width="stretch"):
+            st.markdown(show.unbroken(_said(view)))
+        if len(state.selections(view.basis)):
+            st.button(
+                "Undo",
+                icon=":material/undo:",
+                type="tertiary",
+                key="selection-undo",
+                help="Back to the selection before",
+                on_click=lambda: state.unselect(view.basis),
+            )
+        if view.selection is not None:
+            st.button(
+                "Clear",
+                icon=":material/close:",
+                type="tertiary",
+                key="selection-clear",
+                on_click=lambda: state.select(view.basis, None),
+            )
+
+
+def _said(view: View) -> str:
+    chosen = view.selection
+    if chosen is None:
+        return (
+            "**Everyone is shown.** Select customers on the map, in the table, by a card or a chart: "
+            "everything below follows."
+        )
+    words = show.literal(chosen.words, 160)
+    if not chosen.size:
+        return f"**Nobody is selected** {words}."
+    said = (
+        f"**{plural(chosen.size, 'customer')} selected** {words} · {percent(chosen.share)} of the customers"
+    )
+    if chosen.amount_share is not None:
+        said += f" · {percent(chosen.amount_share)} of the money"
+    return f"{said}{_mostly(view)}"
+
+
+def _mostly(view: View) -> str:
+    """Name the segment that most of the selected are of, unless it is what was asked for."""
+    if view.selection is None or "segment" in view.selection.words:
+        return ""
+    who = results.segment_of_customer(view.table, view.plan, view.segments)[view.selection.mask]
+    counts = np.bincount(who, minlength=len(view.segments.everyone))
+    most = int(counts.argmax())
+    if counts[most] < MOSTLY * counts.sum():
+        return ""
+    segment = view.segments.everyone[most]
+    name = f"{segment.number} {show.literal(segment.name)}"
+    return f" · {count(counts[most])} of them in {name}"

@@ -1,0 +1,152 @@
+"""The customers one by one: searched, filtered and sorted on the server, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from segmentation import Confidence, Customers, Standing, Ticked, Wish, confidence
+from segmentation.describing import listing
+from segmentation.words import plural
+from ui import jobs, results, show, state
+from ui.segments.view import View
+
+#: Customers on a page of the list.
+PAGE = 100
+_STANDINGS = {Standing.CORE: "Core", Standing.FRINGE: "Fringe", Standing.SWING: "Swing"}
+_CONFIDENCE = (
+    "Each customer was segmented again with 20 random draws of the customers. Core: in the same segment in 9 "
+    "of 10 draws; fringe: in 6 of 10; swing: in fewer, so treat them as of both segments."
+)
+
+
+@show.safely
+def panel(view: View) -> None:
+    """List the customers of the selection, or all."""
+    sure = _confidence(view)
+    found = results.customer_list(view.table, view.plan, view.segments, sure)
+    shown = state.shown("ticked", view.basis, view.given, beside="customers-search")
+    among = None
+    if shown.given is not None:
+        among = results.selection(view.table, view.plan, view.segments, shown.given).mask
+    wish = _wish(found.customers, judged=sure is not None)
+    places = found.found(wish, among)
+    if not len(places):
+        st.info("No customer fits. Search for less, or clear the selection.", icon=":material/search_off:")
+        return
+    # The table stands above the buttons that turn its pages.
+    above = st.container()
+    page = _turned(len(places), wish)
+    with above:
+        _table(view, found, places[(page - 1) * PAGE : page * PAGE], f"{shown.key}-{page}-{hash(wish)}")
+
+
+def _turned(number: int, wish: Wish) -> int:
+    """Say how many there are, and ask for a page; another wish begins on the first."""
+    pages, page = -(-number // PAGE), 1
+    with st.container(horizontal=True, vertical_alignment="center"):
+        said = st.container(width="stretch")
+        if pages > 1:
+            page = st.pagination(pages, key=f"customers-page-{hash(wish)}", max_visible_pages=5)
+    first, last = (page - 1) * PAGE + 1, min(page * PAGE, number)
+    shown = (
+        f"{first:,} to {last:,} of {plural(number, 'customer')}" if pages > 1 else plural(number, "customer")
+    )
+    said.caption(f"{shown}. Tick rows to select them.")
+    return page
+
+
+def _confidence(view: View) -> Confidence | None:
+    """Judge in the background how sure each customer's segment is; None where there is one segment only."""
+    if len(view.segments) < 2:
+        return None
+    features, seed = results.features(view.table, view.plan), view.plan.seed
+    solution = view.swept.solution(view.plan)
+
+    def work(tell: jobs.Progress, stopped: jobs.Stopped) -> Iterator[Confidence]:
+        yield confidence(features.matrix, solution, seed, progress=tell, cancelled=stopped)
+
+    return jobs.first_result(("confidence", view.basis), work, lane=jobs.CONFIDENCE).result()
+
+
+def _wish(customers: Customers, *, judged: bool) -> Wish:
+    """Ask what to list and how."""
+    traits = {t.name: t.label for t in customers.traits}
+    own = {listing.BY_ID: "Customer", listing.BY_SEGMENT: "Segment", listing.BY_CONFIDENCE: "Confidence"}
+    names = {"": "File order"} | own | traits
+    usual = list(names).index(customers.amount) if customers.amount else 0
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(width=240):
+            search = st.text_input(
+                "Search", key="customers-search", placeholder=f"part of {show.option(customers.ids.name, 30)}"
+            )
+        with st.container(width=240):
+            by = st.selectbox(
+                "Sort by",
+                list(names),
+                usual,
+                format_func=lambda name: show.option(names[name], 40),
+                key="customers-by",
+            )
+        falling = st.toggle("Largest first", value=bool(usual), key="customers-falling")
+        standings: list[Standing] = []
+        if judged:
+            standings = st.pills(
+                "How sure is the segment",
+                list(_STANDINGS),
+                format_func=_STANDINGS.__getitem__,
+                selection_mode="multi",
+                key="customers-standing",
+                help=_CONFIDENCE,
+            )
+    return Wish(search, frozenset(standings), by, falling)
+
+
+def _table(view: View, found: listing.CustomerList, here: np.ndarray, key: str) -> None:
+    customers = found.customers
+    used = [t.name for t in results.features(view.table, view.plan).transforms]
+    first = [customers.amount] if customers.amount else []
+    rest = [t.name for t in customers.traits]
+    traits = tuple(dict.fromkeys([*first, *used, *rest]))
+    frame = found.page(here, view.segments, traits)
+    if not (found.standing[here] != "").any():
+        frame = frame.drop(columns=list(frame.columns[2:5]))
+
+    ticked = view.given.customers if isinstance(view.given, Ticked) else ()
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height=min(560, 38 + 35 * len(here)),
+        column_config=_columns(customers, frame.columns, traits),
+        on_select=lambda: _tick(here, ticked, state.widget(key)),
+        selection_mode="multi-row",
+        selection_default={"selection": {"rows": np.flatnonzero(np.isin(here, ticked)).tolist()}},
+        key=key,
+        alt=f"Customers: {plural(len(here), 'row')} with segment, how sure it is, and their traits",
+    )
+
+
+def _tick(here: np.ndarray, ticked: tuple[int, ...], event: Any) -> None:
+    """Select the ticked rows of this page, and what was ticked on others."""
+    rows = [int(here[row]) for row in event["selection"]["rows"]]
+    chosen = {*rows, *(set(ticked) - set(here.tolist()))}
+    state.select_in("ticked", Ticked(tuple(sorted(chosen))) if chosen else None)
+
+
+def _columns(customers: Customers, names: Any, traits: tuple[str, ...]) -> dict[str, Any]:
+    """Formats in the user's units, and what a heading means."""
+    formats = {"share": "%.0f %%", "days": "%d", "year": "%d"}
+    configured = {}
+    for label, name in zip(names[-len(traits) :], traits, strict=True):
+        trait = customers.trait(name)
+        if trait.numeric:
+            configured[label] = st.column_config.NumberColumn(
+                format=formats.get(trait.kind, "localized"), help=show.literal(trait.meaning, 300) or None
+            )
+    configured[listing.KEPT] = st.column_config.NumberColumn(
+        format="%.0f %%", help="Share of the draws in which the customer comes to the same segment"
+    )
+    return configured

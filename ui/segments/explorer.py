@@ -1,0 +1,37 @@
+"""The part of the Segments page that follows the selection: the cards, the bar, the tabs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from segmentation import Plan, Segments, Table
+from ui import segment_cards, segment_panels, state
+from ui.segments import bar, compare, customers, rules, the_map, value
+from ui.segments.view import EXPLORER, View
+from ui.sweeping import Swept
+
+_PANELS = {
+    "Profiles": segment_panels.profiles,
+    "Value": value.panel,
+    "Compare": compare.panel,
+    "Rules": rules.panel,
+    "Map": the_map.panel,
+    "Customers": customers.panel,
+}
+
+
+@st.fragment(key=EXPLORER)
+def explorer(table: Table, plan: Plan, swept: Swept, segments: Segments) -> None:
+    """Show the segments and whatever tab is open, for the selection."""
+    if state.plan() != plan:
+        st.rerun()  # a decision was made in here: the whole page follows it
+    view = View.of(table, plan, swept, segments)
+    segment_cards.cards(view)
+    segment_panels.downloads(table, plan, segments)
+    bar.bar(view)
+    for tab, panel in zip(
+        st.tabs(list(_PANELS), key="segments-view", on_change="rerun"), _PANELS.values(), strict=True
+    ):
+        if tab.open:
+            with tab:
+                panel(view)
