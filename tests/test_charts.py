@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ import pytest
 
 from segmentation import (
     Comparable,
+    CustomerMap,
     Factor,
     FeatureChoice,
     Plan,
@@ -26,6 +27,7 @@ from segmentation import (
     gaps,
     pair,
     pca_map,
+    picture_of,
     ranking,
     seasons,
     segment_of_customer,
@@ -35,6 +37,7 @@ from segmentation import (
 )
 from segmentation.charts import (
     PALETTE,
+    Dots,
     Side,
     color,
     concentration_chart,
@@ -94,7 +97,14 @@ def _evil_segments(k: int = 3) -> tuple[Segments, go.Figure]:
     made = {EVIL: blobs()["Income"], "Visits": blobs()["Visits"], "Colour": [EVIL, "red", EVIL] * 20}
     plan = Plan(features=using(EVIL, "Visits")).rename(k, 1, EVIL)
     features, _, segments = cut(customers_of(made), k, plan)
-    return segments, map_chart(pca_map(features), segments)
+    return segments, _map(pca_map(features), segments, [EVIL] * len(segments.labels))
+
+
+def _map(found: CustomerMap, segments: Segments, names: Sequence[str] | None = None) -> go.Figure:
+    """Draw every customer of a map, as the page does."""
+    places = np.arange(len(found.points))
+    dots = Dots(places, found.customers, names or [f"C{i}" for i in places])
+    return map_chart(found, picture_of(found, segments.labels, len(segments)), segments, dots)
 
 
 def _evil_comparison() -> tuple[Comparable, np.ndarray]:
@@ -180,14 +190,14 @@ def test_every_figure_of_the_segments_is_drawn_from_k_2_to_20(k: int, names: tup
         sizes_chart(segments),
         profile_heatmap(segments, list(names)),
         profile_heatmap(segments, list(names), dark=True),
-        map_chart(pca_map(features), segments),
-        map_chart(tsne_map(features), segments),
+        _map(pca_map(features), segments),
+        _map(tsne_map(features), segments),
     ]
 
     assert all(figure.to_json() for figure in figures)
     assert list(figures[0].data[0].x) == [s.size for s in segments]
     assert np.shape(figures[1].data[0].z) == (len(names), k)
-    assert sum(len(trace.x) for trace in figures[3].data) == 60
+    assert sum(len(trace.x) for trace in figures[3].data if trace.mode == "markers") == 60
 
 
 @pytest.mark.parametrize("log", [False, True])
@@ -286,9 +296,11 @@ def test_a_segment_has_the_same_colour_everywhere() -> None:
     features, _, segments = cut(customers_of(blobs()), 3)
 
     bars = sizes_chart(segments).data[0].marker.color
-    dots = [trace.marker.color for trace in map_chart(pca_map(features), segments).data]
+    drawn = _map(pca_map(features), segments).data
+    dots = [trace.marker.color for trace in drawn if trace.mode == "markers"]
+    lines = [trace.line.color for trace in drawn if trace.mode == "lines"]
 
-    assert list(bars) == dots == [color(1), color(2), color(3)]
+    assert list(bars) == dots == lines == [color(1), color(2), color(3)]
     assert color(1) == color(len(PALETTE) + 1)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from segmentation import CustomerMap, Features, Plan, Transform, build_features, pca_map, tsne_map
+from segmentation.maps import MOST_TSNE
 from tests.making import blobs, customers_of, using
 
 
@@ -46,11 +47,20 @@ def test_a_plane_of_two_features_keeps_all_distances() -> None:
     )
 
 
-def test_of_many_customers_5000_are_shown_and_the_note_says_so() -> None:
-    found = pca_map(_noise(6_000, 2))
+def test_the_plane_holds_all_of_many_customers_and_t_sne_says_how_many_it_placed() -> None:
+    features = _noise(MOST_TSNE + 100, 2)
 
-    assert len(found.points) == len(set(found.customers)) == 5_000
-    assert found.note.startswith("5,000 of 6,000 customers, drawn at random.")
+    assert len(pca_map(features).points) == MOST_TSNE + 100
+    assert tsne_map(features).note.startswith("1,500 of 1,600 customers, drawn at random.")
+
+
+def test_a_row_has_the_same_place_whoever_else_is_placed() -> None:
+    features = _noise(300, 7)
+
+    found = pca_map(features)
+
+    assert found.axes is not None
+    assert (found.axes.place(features.matrix[17:18])[0] == found.points[17]).all()
 
 
 def test_the_axes_say_which_features_they_are_made_of_and_how_much_they_show() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from segmentation.charts.base import MID_GREY, blank, color, numbered, plain
+from segmentation.charts.base import BLUE, MID_GREY, blank, color, numbered, plain
 from segmentation.describing.picture import Picture
 from segmentation.describing.segments import Segments
 from segmentation.maps import CustomerMap
@@ -48,7 +48,8 @@ def map_chart(
 
     `drawn`: outlines of the selection.
     """
-    figure = blank(height=560, dragmode="lasso", hovermode="closest")
+    tools = {"bgcolor": "rgba(0,0,0,0)", "color": MID_GREY, "activecolor": BLUE}
+    figure = blank(height=560, dragmode="lasso", hovermode="closest", modebar=tools)
     _density(figure, picture, [s.hue for s in segments])
     for segment, pieces in zip(segments, picture.outlines, strict=True):
         _outline(figure, pieces, color(segment.hue))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from segmentation import sample_csv
+from segmentation import Outlined, box, sample_csv
 from tests.making import csv_text
 from tests.pages.test_explore import _bytes, _charts, _text
 from tests.pages.test_pages import CUSTOMERS, _go, _with
@@ -120,10 +121,10 @@ def test_the_second_group_is_never_the_first() -> None:
     assert app.selectbox(key="compare-second").value != 2
 
 
-@pytest.mark.parametrize("tab", ["Value", "Compare", "Customers"])
+@pytest.mark.parametrize("tab", ["Value", "Compare"])
 def test_key_accounts_are_a_segment_in_every_tab(tab: str) -> None:
     app = _open(_with_key_account(sample_csv()), tab)
-    boxes = {"Value": "worth-segment", "Compare": "compare-first", "Customers": "listed-segment"}
+    boxes = {"Value": "worth-segment", "Compare": "compare-first"}
     box = app.selectbox(key=boxes[tab])
 
     box.set_value(len(box.options)).run()
@@ -167,3 +168,78 @@ def test_rules_that_are_not_the_segments_are_called_so_and_not_offered() -> None
     assert not app.exception
     assert "These rules are not the segments" in app.warning[0].value
     assert not app.code
+
+
+def _ids(app: AppTest) -> list[str]:
+    return app.dataframe[0].value["Customer"].tolist()
+
+
+def test_a_card_selects_its_segment_and_the_list_follows() -> None:
+    app = _open(_with(sample_csv(), "shop.csv"), "Customers")
+    assert "Everyone is shown" in _text(app)
+    before = _ids(app)
+
+    app.button(key="select-2").click().run()
+
+    assert not app.exception
+    assert "selected** as segment 2" in _text(app)
+    assert "of the money" in _text(app)
+    assert _ids(app) != before
+    assert {name[0] for name in app.dataframe[0].value["Segment"]} == {"2"}
+
+
+def test_clearing_and_going_back_show_what_was_there_before() -> None:
+    app = _open(_with(sample_csv(), "shop.csv"), "Customers")
+    app.button(key="select-2").click().run()
+    twos = _ids(app)
+
+    app.button(key="selection-clear").click().run()
+    everyone = _ids(app)
+    app.button(key="selection-undo").click().run()
+
+    assert not app.exception
+    assert _ids(app) == twos != everyone
+
+
+def test_the_list_is_searched_sorted_and_sent_by_pages() -> None:
+    app = _open(_with(sample_csv(), "shop.csv"), "Customers")
+    amounts = app.dataframe[0].value["Amount"]
+    assert amounts.is_monotonic_decreasing
+    assert len(amounts) == 100
+
+    app.text_input(key="customers-search").set_value("c012").run()
+
+    assert not app.exception
+    assert sorted(_ids(app)) == [f"C012{i}" for i in range(10)]
+    assert _bytes(app) < MOST_BYTES
+
+
+def test_an_outline_on_the_map_selects_and_the_map_stays_as_it_is() -> None:
+    app = _open(_with(sample_csv(), "shop.csv"), "Map")
+    drawn = [c.proto.spec for c in app.get("plotly_chart")]
+    basis = app.session_state["shown"]["map-PCA"].basis
+    everywhere = box((-99, -99), (99, 99))
+
+    app.session_state["selected"] = ((basis, Outlined("PCA", (everywhere,))),)
+    app.session_state["shown"]["map-PCA"] = replace(
+        app.session_state["shown"]["map-PCA"], latest=Outlined("PCA", (everywhere,))
+    )
+    app.run()
+
+    assert not app.exception
+    assert "1,500 customers selected** on the map" in _text(app)
+    assert [c.proto.spec for c in app.get("plotly_chart")] == drawn
+    assert _bytes(app) < MOST_BYTES
+
+
+@pytest.mark.parametrize("tab", ["Profiles", "Value", "Compare", "Map", "Customers"])
+def test_an_empty_selection_breaks_nothing(tab: str) -> None:
+    app = _open(_with(_survey(), "umfrage.csv"), "Map")
+    basis = app.session_state["shown"]["map-PCA"].basis
+
+    app.session_state["selected"] = ((basis, Outlined("PCA", (box((98, 98), (99, 99)),))),)
+    app = _open(app, tab)
+
+    assert not app.exception
+    assert not app.error
+    assert "Nobody is selected" in _text(app)
