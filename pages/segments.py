@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from ui import frame, segment_cards, sweeping
+from ui import frame, sweeping
+from ui.segments import cards
 from ui.segments.explorer import explorer
 
 table, plan = frame.require()
 st.title("Segments", anchor=False)
 swept, segments = sweeping.segments(table, plan)
-segment_cards.status(swept, plan)
+cards.status(swept, plan)
 explorer(table, plan, swept, segments)

@@ -17,7 +17,15 @@ from segmentation.choosing.advice import Advice, advise, surer
 from segmentation.choosing.agreement import Agreement, method_agreement
 from segmentation.choosing.confidence import Confidence, Standing, confidence
 from segmentation.choosing.lesson import Scene, lesson, sampled
-from segmentation.choosing.matching import Identity, Lineage, Step, follow, identity_of, without_name
+from segmentation.choosing.matching import (
+    Identity,
+    Lineage,
+    Step,
+    follow,
+    identity_of,
+    without_name,
+    without_strategy,
+)
 from segmentation.choosing.record import RULE, TRACK_RECORD, TRACK_RECORD_COMMAND, Record
 from segmentation.choosing.stability import Stability
 from segmentation.choosing.structure import Gap, Structure
@@ -30,10 +38,11 @@ from segmentation.columns.rows import find_unit, lines_as_customers, unit_eviden
 from segmentation.counting import Counting, LedgerStep
 from segmentation.customers import Customers, build_customers
 from segmentation.describing.comparing import Comparable, Difference, compare
-from segmentation.describing.contrast import Contrast, contrast
+from segmentation.describing.contrast import Contrast, contrast, spreads
 from segmentation.describing.crm_rules import Condition, Rule, Rules, find_rules, yes_words
 from segmentation.describing.crosstable import CrossTable, cross_table
 from segmentation.describing.listing import CustomerList, Wish
+from segmentation.describing.effects import Effect, effects_of
 from segmentation.describing.markers import Marker
 from segmentation.describing.membership import (
     OTHERS,
@@ -54,6 +63,8 @@ from segmentation.describing.selection import (
     WithValue,
     select,
 )
+from segmentation.describing.strategy import PLAYBOOK, Strategy, strategy_of
+from segmentation.describing.typical import typical_customers
 from segmentation.describing.value import Value, values_of
 from segmentation.describing.worth import Factor, Worth, worth_of
 from segmentation.errors import ChoiceError, PlanError, ReadingError, SegmentationError
@@ -137,6 +148,7 @@ from segmentation.plan import (
     Role,
     Scaling,
     SegmentName,
+    SegmentStrategy,
     Unit,
 )
 from segmentation.plan_words import changed, features_sentence
@@ -169,6 +181,7 @@ __all__ = [
     "MOST_SEGMENTS",
     "OFFERED",
     "OTHERS",
+    "PLAYBOOK",
     "RULE",
     "TRACK_RECORD",
     "TRACK_RECORD_COMMAND",
@@ -197,6 +210,7 @@ __all__ = [
     "Difference",
     "Distribution",
     "Doubt",
+    "Effect",
     "Explored",
     "Factor",
     "FeatureChoice",
@@ -252,6 +266,7 @@ __all__ = [
     "Seasons",
     "Segment",
     "SegmentName",
+    "SegmentStrategy",
     "SegmentationError",
     "Segments",
     "Selection",
@@ -262,6 +277,7 @@ __all__ = [
     "Stability",
     "Standing",
     "Step",
+    "Strategy",
     "Structure",
     "Sweep",
     "Table",
@@ -300,6 +316,7 @@ __all__ = [
     "describe_columns",
     "describe_segments",
     "distribution",
+    "effects_of",
     "encoding_name",
     "explored_customers",
     "explored_frame",
@@ -361,6 +378,8 @@ __all__ = [
     "select",
     "shown_over_time",
     "shows_on_log",
+    "spreads",
+    "strategy_of",
     "surer",
     "sweep",
     "sweep_matrix",
@@ -368,6 +387,7 @@ __all__ = [
     "top_products",
     "tsne_map",
     "two_sets",
+    "typical_customers",
     "unit_evidence",
     "unnamed_segments",
     "usual_least",
@@ -375,6 +395,7 @@ __all__ = [
     "wants_log",
     "who_brings",
     "without_name",
+    "without_strategy",
     "worth_of",
     "year_on_year",
     "yes_words",

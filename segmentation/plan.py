@@ -108,6 +108,16 @@ class SegmentName:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentStrategy:
+    """What the user decided to do with segment `number` (see SegmentName), instead of the suggestion."""
+
+    k: int
+    number: int
+    text: str
+    method: Method = Method.KMEANS
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The user's decisions. `features` None means "as proposed", `k` None "as recommended".
 
@@ -142,6 +152,7 @@ class Plan:
     stand_ins: tuple[tuple[str, float], ...] = ()
     personal_too: bool = False
     rfm: RfmChoice = field(default_factory=RfmChoice)
+    strategies: tuple[SegmentStrategy, ...] = ()
 
     def __post_init__(self) -> None:
         if self.k is not None and not 2 <= self.k <= MOST_SEGMENTS:
@@ -156,17 +167,18 @@ class Plan:
 
     def with_unit(self, unit: Unit, columns: OrderColumns | None = None) -> Self:
         """Say what one row is; whatever was said of the customers no longer fits and starts anew."""
-        return replace(
-            self,
+        return self._anew(
             unit=unit,
             columns=columns or self.columns,
             features=None,
-            k=None,
-            names=(),
             ignored=(),
             set_aside=(),
             rfm=RfmChoice(),
         )
+
+    def _anew(self, **changes: Any) -> Self:
+        """Change what makes the customers or their features: what was said of the segments ends with them."""
+        return replace(self, **changes, k=None, names=(), strategies=())
 
     def with_counting(self, **changes: Any) -> Self:
         """Change what counts (see `Counting`); K and names start anew with the other customers."""
@@ -174,20 +186,20 @@ class Plan:
 
     def counted(self, counting: Counting) -> Self:
         """Put other decisions on what counts in the place of the old ones."""
-        return replace(self, counting=counting, k=None, names=())
+        return self._anew(counting=counting)
 
     def with_role(self, name: str, role: Role) -> Self:
         """Overrule the role found for column `name`."""
         roles = (*(pair for pair in self.roles if pair[0] != name), (name, role))
-        return replace(self, roles=tuple(sorted(roles)), features=None, k=None, names=())
+        return self._anew(roles=tuple(sorted(roles)), features=None)
 
     def with_features(self, features: tuple[FeatureChoice, ...] | None) -> Self:
         """Choose the features; other features make other segments, so K and names start anew."""
-        return replace(self, features=features, k=None, names=())
+        return self._anew(features=features)
 
     def with_scaling(self, scaling: Scaling) -> Self:
         """Choose what numbers are measured in; K and names start anew."""
-        return replace(self, scaling=scaling, k=None, names=())
+        return self._anew(scaling=scaling)
 
     def with_ignored(self, ignored: Iterable[str]) -> Self:
         """Choose the traits that neither make nor describe the segments."""
@@ -199,13 +211,13 @@ class Plan:
 
     def with_aside(self, customers: Iterable[str]) -> Self:
         """Set these customers aside as a segment of their own; K and names start anew."""
-        return replace(self, set_aside=tuple(sorted(set(customers))), k=None, names=())
+        return self._anew(set_aside=tuple(sorted(set(customers))))
 
     def with_stand_in(self, column: str, value: float, *, missing: bool) -> Self:
         """Say whether `value` in `column` means "missing"; K and names start anew."""
         others = {pair for pair in self.stand_ins if pair != (column, value)}
         kept = others | {(column, value)} if missing else others
-        return replace(self, stand_ins=tuple(sorted(kept)), k=None, names=())
+        return self._anew(stand_ins=tuple(sorted(kept)))
 
     def with_k(self, k: int) -> Self:
         """Choose K. Names given at another K are kept there."""
@@ -227,6 +239,13 @@ class Plan:
         if any((n.k, n.name, n.method) == (k, clean, self.method) for n in others):
             raise PlanError(f"Another segment is already called “{clean}”; names must differ.")
         return replace(self, names=(*others, SegmentName(k, number, clean, self.method)) if clean else others)
+
+    def with_strategy(self, k: int, number: int, text: str) -> Self:
+        """Decide what to do with segment `number` (1-based) at `k`, instead of the suggestion."""
+        here = (k, number, self.method)
+        others = tuple(s for s in self.strategies if (s.k, s.number, s.method) != here)
+        decided = SegmentStrategy(k, number, " ".join(text.split()), self.method)
+        return replace(self, strategies=(*others, decided))
 
     def given_names(self, k: int) -> dict[int, str]:
         """Names the user gave at K = `k`: {segment number: name}."""
@@ -251,6 +270,10 @@ def _name(data: dict[str, Any]) -> SegmentName:
     return SegmentName(**(data | {"method": Method(data.get("method", Method.KMEANS))}))
 
 
+def _strategy(data: dict[str, Any]) -> SegmentStrategy:
+    return SegmentStrategy(**(data | {"method": Method(data["method"])}))
+
+
 def _typed(data: dict[str, Any]) -> dict[str, Any]:
     """Plain JSON values -> the plan's own types."""
     features = data.get("features")
@@ -269,4 +292,5 @@ def _typed(data: dict[str, Any]) -> dict[str, Any]:
         "stand_ins": tuple((str(name), float(value)) for name, value in data.get("stand_ins", ())),
         "personal_too": bool(data.get("personal_too", False)),
         "rfm": RfmChoice.from_plain(data.get("rfm", {})),
+        "strategies": tuple(_strategy(s) for s in data.get("strategies", ())),
     }

@@ -23,6 +23,7 @@ _DECIDES = {
     "k_max": "the range of K",
     "k": "K",
     "names": "a segment's name",
+    "strategies": "a segment's strategy",
     "rfm": "the RFM view",
     "personal_too": "the personal columns in the download",
 }

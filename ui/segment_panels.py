@@ -1,4 +1,4 @@
-"""Profiles and downloads of the segments."""
+"""Downloads of the labelled data."""
 
 from __future__ import annotations
 
@@ -17,42 +17,12 @@ from segmentation import (
     Segments,
     Table,
     Unit,
-    charts,
     labelled_customers,
     labelled_rows,
     personal_columns,
 )
 from segmentation.words import listing, plural
 from ui import results, show, state
-from ui.segments.view import View
-
-#: Rows of the profile heatmap that fit a screen; the strongest differences come first.
-MOST_ROWS = 25
-
-
-def profiles(view: View) -> None:
-    """Show typical values per segment in the user's units."""
-    segments = view.segments
-    strength = segments.effects.abs().max(axis=1).fillna(0)
-    rows = list(strength.sort_values(ascending=False, kind="stable").index[:MOST_ROWS])
-    rows = [row for row in segments.profile.index if row in rows]
-    show.chart(
-        charts.profile_heatmap(segments, rows, dark=show.dark()),
-        "profile",
-        f"Typical values of {len(rows)} traits in {len(segments)} segments",
-    )
-    st.caption(
-        "Typical values in the file's units: the median where a few large values would bend the mean, else "
-        "the mean; shares for categories and yes/no. Colour says how far a segment is from all customers, in "
-        "standard deviations."
-    )
-    if len(strength) > MOST_ROWS:
-        st.caption(f"The {MOST_ROWS} of {len(strength)} traits that differ most.")
-    with st.expander("The same as a table"):
-        shown = segments.profile.rename(columns={s.number: f"{s.number} {s.name}" for s in segments})
-        shown.insert(0, "statistic", segments.statistic)
-        st.dataframe(shown, alt="Typical values per segment")
-
 
 def downloads(table: Table, plan: Plan, segments: Segments) -> None:
     """Offer the labelled customers and, for order lines, the labelled lines; each is made on click."""

@@ -24,7 +24,8 @@ from segmentation.charts.maps import Dots, map_chart
 from segmentation.charts.offers import index_chart, judged_chart, network_chart, partners_chart
 from segmentation.charts.rfm import cross_chart, ranges, rfm_grid
 from segmentation.charts.segments import profile_heatmap
-from segmentation.charts.value import mosaic_chart, worth_chart
+from segmentation.charts.spreads import spreads_chart
+from segmentation.charts.value import lorenz_chart, mosaic_chart, worth_chart
 
 __all__ = [
     "MEASURES",
@@ -48,6 +49,7 @@ __all__ = [
     "k_panel",
     "ledger_chart",
     "ledger_in_words",
+    "lorenz_chart",
     "map_chart",
     "month_name",
     "mosaic_chart",
@@ -62,6 +64,7 @@ __all__ = [
     "seasons_chart",
     "silhouette_chart",
     "sizes_chart",
+    "spreads_chart",
     "strength_chart",
     "timeline_chart",
     "worth_chart",

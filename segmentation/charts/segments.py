@@ -12,8 +12,11 @@ from segmentation.describing.segments import Segments
 
 
 def profile_heatmap(segments: Segments, rows: Sequence[str], *, dark: bool = False) -> go.Figure:
-    """Draw typical values per segment in the user's units, coloured by how far they are from everyone's."""
-    effects = segments.effects.loc[list(rows)]
+    """Draw typical values per segment in the user's units.
+
+    Where they mark the segment they are coloured by how far they are from everyone's; the rest is grey.
+    """
+    effects = segments.effects.loc[list(rows)].where(segments.marks.loc[list(rows)], 0.0)
     shown = segments.profile.loc[list(rows)]
     values = shown[[s.number for s in segments]].to_numpy(dtype=float)
     columns = [wrapped(numbered(s.number, s.name), max(12, 84 // len(segments))) for s in segments]

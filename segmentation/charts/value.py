@@ -11,6 +11,7 @@ from segmentation.charts.base import GRID, MID_GREY, PALETTE, blank, color, numb
 from segmentation.describing.segments import Segment
 from segmentation.describing.value import Value
 from segmentation.describing.worth import Worth
+from segmentation.exploring import Concentration
 from segmentation.words import compact, percent
 
 #: A narrower bar has room for its number only.
@@ -65,6 +66,40 @@ def mosaic_chart(values: Sequence[Value], segments: Sequence[Segment]) -> go.Fig
         title="Share of the money", range=[min(0, *(v.amount_share for v in found)), top * 1.22]
     )
     figure.update_yaxes(tickformat=".0%")
+    return figure
+
+
+def lorenz_chart(values: Sequence[Value], segments: Sequence[Segment], curve: Concentration) -> go.Figure:
+    """Draw how the money gathers: the best customers first, segment by segment, and one by one.
+
+    The segments' line can't lie above that of the single customers; the closer, the more of the
+    differences in money the segments explain.
+    """
+    order = sorted(range(len(values)), key=lambda i: -values[i].per_customer)
+    figure = blank(height=340)
+    people = money = 0.0
+    for i in order:
+        value, segment = values[i], segments[i]
+        figure.add_scatter(
+            x=[people, people + value.share],
+            y=[money, money + value.amount_share],
+            mode="lines+markers",
+            line={"color": color(segment.hue), "width": 4},
+            name=numbered(segment.number, segment.name, 24),
+            hovertemplate="%{x:.0%} of the customers bring %{y:.0%} of the money<extra></extra>",
+        )
+        people, money = people + value.share, money + value.amount_share
+    figure.add_scatter(
+        x=curve.customers / len(curve),
+        y=curve.shares,
+        mode="lines",
+        line={"color": MID_GREY, "width": 1.5, "dash": "dot"},
+        name="customer by customer",
+        hoverinfo="skip",
+    )
+    figure.update_layout(showlegend=True, legend={"x": 1, "xanchor": "right", "y": 0.02, "yanchor": "bottom"})
+    figure.update_xaxes(title="Share of the customers, those who bring most first", tickformat=".0%")
+    figure.update_yaxes(title="Share of the money", tickformat=".0%", rangemode="tozero")
     return figure
 
 

@@ -11,21 +11,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from segmentation.clustering.sweeps import Sweep
-    from segmentation.plan import SegmentName
+    from segmentation.plan import SegmentName, SegmentStrategy
 
     Floats = NDArray[np.float64]
     Counts = NDArray[np.integer]
+
+_Given = TypeVar("_Given", "SegmentName", "SegmentStrategy")
 
 #: A name goes along to another K when at least half of all customers in either segment are in both:
 #: then no second segment can have as good a claim to it.
@@ -68,11 +70,12 @@ class Lineage:
 class Identity:
     """What the segments of one K are known by, whatever K they were met at first.
 
-    hues: the number of each one's colour. names: {segment number: the name the user gave}.
+    hues: the number of each one's colour. names, strategies: (segment number, what the user wrote).
     """
 
     hues: tuple[int, ...]
     names: tuple[tuple[int, str], ...] = ()
+    strategies: tuple[tuple[int, str], ...] = ()
 
     @classmethod
     def plain(cls, k: int, names: dict[int, str]) -> Identity:
@@ -137,15 +140,27 @@ def carried_names(sweep: Sweep, given: Sequence[SegmentName], k: int) -> dict[in
     segments of another method, wait.
     """
     names: dict[int, SegmentName] = {}
-    matches = {k: {number: number for number in range(1, k + 1)}}
-    for name in (name for name in reversed(given) if name.method == sweep.method):
-        if name.k in sweep.ks and name.k not in matches:
-            matches[name.k] = _same(sweep.solution(name.k).labels, sweep.solution(k).labels)
-        number = matches.get(name.k, {}).get(name.number)
+    for number, name in _carried(sweep, given, k):
         taken = {other.name.casefold() for other in names.values()}
-        if number is not None and number not in names and name.name.casefold() not in taken:
+        if number not in names and name.name.casefold() not in taken:
             names[number] = name
     return names
+
+
+def carried_strategies(sweep: Sweep, given: Sequence[SegmentStrategy], k: int) -> dict[int, str]:
+    """Find what the user decided for each segment at `k`, here or at another K; see `carried_names`."""
+    return dict(reversed([(number, strategy.text) for number, strategy in _carried(sweep, given, k)]))
+
+
+def _carried(sweep: Sweep, given: Sequence[_Given], k: int) -> Iterator[tuple[int, _Given]]:
+    """Go through what was given to segments that are still there at `k`, last first, with the number here."""
+    matches = {k: {number: number for number in range(1, k + 1)}}
+    for one in (one for one in reversed(given) if one.method == sweep.method):
+        if one.k in sweep.ks and one.k not in matches:
+            matches[one.k] = _same(sweep.solution(one.k).labels, sweep.solution(k).labels)
+        number = matches.get(one.k, {}).get(one.number)
+        if number is not None:
+            yield number, one
 
 
 def without_name(sweep: Sweep, given: Sequence[SegmentName], k: int, number: int) -> tuple[SegmentName, ...]:
@@ -154,6 +169,14 @@ def without_name(sweep: Sweep, given: Sequence[SegmentName], k: int, number: int
     while (name := carried_names(sweep, left, k).get(number)) is not None:
         left = tuple(other for other in left if other is not name)
     return left
+
+
+def without_strategy(
+    sweep: Sweep, given: Sequence[SegmentStrategy], k: int, number: int
+) -> tuple[SegmentStrategy, ...]:
+    """Take every strategy of a segment at `k` back, at whichever K it was given."""
+    found = {id(one) for place, one in _carried(sweep, given, k) if place == number}
+    return tuple(one for one in given if id(one) not in found)
 
 
 def _same(one: Counts, other: Counts) -> dict[int, int]:
@@ -168,10 +191,16 @@ def _same(one: Counts, other: Counts) -> dict[int, int]:
 
 
 def identity_of(
-    sweep: Sweep, given: Sequence[SegmentName], k: int, lineage: Lineage | None = None
+    sweep: Sweep,
+    given: Sequence[SegmentName],
+    k: int,
+    lineage: Lineage | None = None,
+    strategies: Sequence[SegmentStrategy] = (),
 ) -> Identity:
-    """Know the segments at `k` by what they are called and coloured in the whole sweep."""
+    """Know the segments at `k` by what they are called, coloured and meant for in the whole sweep."""
     names = carried_names(sweep, given, k)
     return Identity(
-        (lineage or follow(sweep)).hues_at(k), tuple((number, name.name) for number, name in names.items())
+        (lineage or follow(sweep)).hues_at(k),
+        tuple((number, name.name) for number, name in names.items()),
+        tuple(carried_strategies(sweep, strategies, k).items()),
     )

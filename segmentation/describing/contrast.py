@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from segmentation.describing.comparing import Comparable
+from segmentation.describing.segments import Segments
 from segmentation.errors import PlanError
 from segmentation.features import wants_log
 from segmentation.traits import Trait
@@ -69,6 +70,29 @@ def contrast(comparable: Comparable, trait: str, first: np.ndarray, second: np.n
         return _numbers(found, values, shares, counts[0] + counts[1], missing)
     words = {1.0: "yes", 0.0: "no"} if found.kind == "flag" else {}
     return _levels(found, [words.get(v, str(v)) for v in values], shares, missing)
+
+
+def spreads(
+    comparable: Comparable,
+    segments: Segments,
+    number: int,
+    sets: tuple[np.ndarray, np.ndarray],
+    most: int = 8,
+) -> tuple[Contrast, ...]:
+    """Lay segment `number` (the first of `sets`) over everyone (the second) in the traits that differ most.
+
+    At most `most` traits; those that the segment does not know at all are passed over.
+    """
+    strength = segments.effects[number].abs().sort_values(ascending=False, kind="stable")
+    names = dict.fromkeys(segments.traits[row].name for row in strength.index if strength[row] > 0)
+    found = []
+    for name in names:
+        place = [t.name for t in comparable.traits].index(name)
+        if all((comparable.codes[place][who] >= 0).any() for who in sets):
+            found.append(contrast(comparable, name, *sets))
+        if len(found) == most:
+            break
+    return tuple(found)
 
 
 def _levels(trait: Trait, levels: list[str], shares: np.ndarray, missing: tuple[int, int]) -> Contrast:

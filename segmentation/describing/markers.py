@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from segmentation.orders.catalogue import category_of
@@ -47,9 +48,14 @@ def sentence(marker: Marker) -> str:
     known = _phrases(marker.trait)
     if known:
         lead, unit = known[0] if high else known[1], known[2]
-        return f"{lead}: {value}{unit} (all: {overall}{known[3]})"
+        return f"{lead}: {_counted(value, unit)} (all: {_counted(overall, known[3])})"
     unit = f" {marker.trait.unit}" if marker.trait.unit else ""
     return f"{'Higher' if high else 'Lower'} {marker.trait.label}: {value}{unit} (all: {overall}{unit})"
+
+
+def _counted(value: str, unit: str) -> str:
+    """Put the unit behind the value: 1 order, 7 orders."""
+    return value + (re.sub(r"^( \w+)s\b", r"\1", unit) if value == "1" else unit)
 
 
 def _phrases(trait: Trait) -> tuple[str, str, str, str] | None:

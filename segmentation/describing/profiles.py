@@ -43,7 +43,7 @@ def describe_segments(
     """
     found = unnamed_segments(customers, features, solution, plan.ignored)
     known = (
-        identity_of(sweep, plan.names, solution.k)
+        identity_of(sweep, plan.names, solution.k, strategies=plan.strategies)
         if sweep
         else Identity.plain(solution.k, plan.given_names(solution.k))
     )
@@ -117,12 +117,16 @@ def key_accounts(customers: Customers, number: int) -> Segment | None:
 
 
 def identified(segments: Segments, features: Features, known: Identity) -> Segments:
-    """Give each segment its name and its colour."""
+    """Give each segment its name and its colour, and what the user decided for it."""
     names = generated_names([s.markers for s in segments], dict(known.names), features.names)
+    decided = dict(known.strategies)
     named = zip(segments, names, known.hues, strict=True)
     return replace(
         segments,
-        segments=tuple(replace(segment, name=name, hue=hue) for segment, name, hue in named),
+        segments=tuple(
+            replace(segment, name=name, hue=hue, decided=decided.get(segment.number))
+            for segment, name, hue in named
+        ),
         aside=_last(segments.aside, names, known.hues),
     )
 
@@ -182,6 +186,9 @@ def _as_tables(rows: list[Row], segments: tuple[Segment, ...], labels: np.ndarra
     profile = pd.DataFrame([row.shown for row in rows], index=keys, columns=numbers)
     profile["overall"] = [row.overall for row in rows]
     effects = pd.DataFrame([row.effects for row in rows], index=keys, columns=numbers)
+    marks = pd.DataFrame(
+        [[row.marks(j) for j in range(len(numbers))] for row in rows], index=keys, columns=numbers
+    )
     statistic = pd.Series([row.statistic for row in rows], index=keys, dtype="str")
     traits = {row.key: row.trait for row in rows}
-    return Segments(segments, profile, effects, statistic, traits, labels)
+    return Segments(segments, profile, effects, marks, statistic, traits, labels)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy.cluster.hierarchy import leaves_list, linkage
 
 from segmentation.clustering.rules import Rule
 from segmentation.describing.markers import Marker
@@ -29,6 +30,7 @@ class Segment:
     amount_share: float | None
     markers: tuple[Marker, ...]
     sentences: tuple[str, ...]
+    decided: str | None = None  # what the user means to do with them; None: the suggestion stands
     status: str | None = None  # "natural", "reproducible" or "constructive"; None where it was not judged
 
 
@@ -39,7 +41,8 @@ class Segments:
     profile: one row per numeric or yes/no trait and category level, one column per segment plus
     `overall`, in the user's units: typical values (the mean, or the median for long tails) and shares.
     effects: the same shape, how far each stands from everyone (see Marker). statistic: per row
-    "mean", "median" or "share"; traits: per row, its trait. labels: `(n,)` positions in `segments`.
+    "mean", "median" or "share"; marks: bool like effects, whether the row marks the segment (see
+    profiles); traits: per row, its trait. labels: `(n,)` positions in `segments`.
     aside: the key accounts, no part of the clustering; None where none were set aside. rule: how customers
     were given their segment.
     """
@@ -47,6 +50,7 @@ class Segments:
     segments: tuple[Segment, ...]
     profile: pd.DataFrame
     effects: pd.DataFrame
+    marks: pd.DataFrame
     statistic: pd.Series[str]
     traits: dict[str, Trait]
     labels: np.ndarray
@@ -67,6 +71,16 @@ class Segments:
         """Name a row of the profile: the trait's label, with the level where there is one."""
         trait = self.traits[row]
         return trait.label + row.removeprefix(trait.name)
+
+    def clustered(self, rows: Sequence[str]) -> list[str]:
+        """Order rows of the profile so that those with a like pattern of effects stand together.
+
+        Average linkage with the leaves in their best order (Bar-Joseph et al. 2001).
+        """
+        if len(rows) < 3:
+            return list(rows)
+        patterns = self.effects.loc[list(rows)].fillna(0.0).to_numpy()
+        return [rows[i] for i in leaves_list(linkage(patterns, "average", optimal_ordering=True))]
 
     @property
     def everyone(self) -> tuple[Segment, ...]:

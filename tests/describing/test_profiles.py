@@ -264,7 +264,7 @@ def test_amounts_with_gaps_still_sum_to_the_total() -> None:
         ),
         (
             Marker(Trait("orders", "Orders", "count", "orders", made=True), -0.9, 1, 4.24),
-            "Order less often: 1 orders (all: 4.2)",
+            "Order less often: 1 order (all: 4.2)",
         ),
         (Marker(Trait("recency", "recency", "number"), 1.4, 320, 60), "Higher recency: 320 (all: 60)"),
         (

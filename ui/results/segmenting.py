@@ -23,8 +23,8 @@ def unnamed(table: Table, plan: Plan, sweep: sg.Sweep, k: int) -> sg.Segments:
 
 def identity(table: Table, plan: Plan, sweep: sg.Sweep, lineage: sg.Lineage, k: int) -> sg.Identity:
     """See `identity_of`."""
-    key = ("identity", *of_sweep(table, plan), k, plan.names)
-    return many(key, lambda: sg.identity_of(sweep, plan.names, k, lineage))
+    key = ("identity", *of_sweep(table, plan), k, plan.names, plan.strategies)
+    return many(key, lambda: sg.identity_of(sweep, plan.names, k, lineage, plan.strategies))
 
 
 def segment_of_customer(table: Table, plan: Plan, segments: sg.Segments) -> np.ndarray:
@@ -45,6 +45,13 @@ def values(table: Table, plan: Plan, segments: sg.Segments) -> tuple[sg.Value, .
     key = ("values", *of_segments(table, plan, segments))
     who = segment_of_customer(table, plan, segments)
     return many(key, lambda: sg.values_of(customers(table, plan), segments, who))
+
+
+def segmented_money(table: Table, plan: Plan, segments: sg.Segments) -> sg.Concentration:
+    """See `concentration`: of the customers who are in a segment."""
+    key = ("segmented money", *of_segments(table, plan, segments))
+    made, who = customers(table, plan), segment_of_customer(table, plan, segments)
+    return many(key, lambda: sg.concentration(made.frame[made.amount].to_numpy()[who >= 0], str(made.amount)))
 
 
 def comparable(table: Table, plan: Plan) -> sg.Comparable:
@@ -70,3 +77,32 @@ def contrasted(
     key = ("contrasted", pair, trait, *of_segments(table, plan, segments))
     sets = sg.two_sets(segment_of_customer(table, plan, segments), *pair)
     return many(key, lambda: sg.contrast(comparable(table, plan), trait, *sets))
+
+
+def typical_customers(table: Table, plan: Plan, segments: sg.Segments) -> list[str]:
+    """Name the typical customer of each segment; see `segmentation.typical_customers`."""
+    key = ("typical", *of_segments(table, plan, segments))
+    made = features(table, plan)
+    who = many(key, lambda: sg.typical_customers(made, segments))
+    return [str(name) for name in customers(table, plan).ids.iloc[who]]
+
+
+def effects(table: Table, plan: Plan, segments: sg.Segments) -> tuple[sg.Effect, ...]:
+    """See `segmentation.effects_of`."""
+    key = ("effects", *of_segments(table, plan, segments), plan.ignored)
+    made = customers(table, plan), features(table, plan)
+    return many(key, lambda: sg.effects_of(*made, segments))
+
+
+def spreads(
+    table: Table, plan: Plan, segments: sg.Segments, number: int, most: int
+) -> tuple[sg.Contrast, ...]:
+    """Lay segment `number` over all segmented customers, for the traits that mark it most."""
+    key = ("spreads", number, most, *of_segments(table, plan, segments), plan.ignored)
+    who = segment_of_customer(table, plan, segments)
+    sets = who == number - 1, who >= 0
+
+    def make() -> tuple[sg.Contrast, ...]:
+        return sg.spreads(comparable(table, plan), segments, number, sets, most)
+
+    return many(key, make)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from segmentation import Plan, Segments, Table
-from ui import segment_cards, segment_panels, state
-from ui.segments import bar, compare, customers, rules, the_map, value
+from ui import segment_panels, state
+from ui.segments import bar, cards, compare, customers, profiles, rules, the_map, value
 from ui.segments.view import EXPLORER, View
 from ui.sweeping import Swept
 
 _PANELS = {
-    "Profiles": segment_panels.profiles,
+    "Profiles": profiles.panel,
     "Value": value.panel,
     "Compare": compare.panel,
     "Rules": rules.panel,
@@ -26,7 +26,7 @@ def explorer(table: Table, plan: Plan, swept: Swept, segments: Segments) -> None
     if state.plan() != plan:
         st.rerun()  # a decision was made in here: the whole page follows it
     view = View.of(table, plan, swept, segments)
-    segment_cards.cards(view)
+    cards.cards(view)
     segment_panels.downloads(table, plan, segments)
     bar.bar(view)
     for tab, panel in zip(

@@ -32,6 +32,7 @@ def panel(view: View) -> None:
         "The dotted line is where its money would be if all customers brought the same."
     )
     _as_table(found, segments.everyone)
+    _lorenz(table, plan, segments, found)
     _why(found, segments.everyone)
 
 
@@ -75,6 +76,21 @@ def _as_table(found: Sequence[Value], named: Sequence[Segment]) -> None:
         alt="Customers, orders and money of each segment, with the index",
     )
     st.caption("Index: 100 × share of the money / share of the customers. 100 is the average customer.")
+
+
+def _lorenz(table: Table, plan: Plan, segments: Segments, found: Sequence[Value]) -> None:
+    """Show how the money gathers in the segments, beside how it gathers in single customers."""
+    st.header("How the money gathers", anchor=False)
+    best = max(found, key=lambda v: v.per_customer)
+    said = f"segment {best.number} brings most per customer"
+    curve = results.segmented_money(table, plan, segments)
+    show.chart(
+        charts.lorenz_chart(found, segments.everyone, curve), "lorenz", f"Lorenz curve by segment: {said}"
+    )
+    st.caption(
+        "From the segment that brings most per customer to the one that brings least. The nearer the steps "
+        "come to the dotted line of single customers, the more of who brings money the segments tell."
+    )
 
 
 @st.fragment
