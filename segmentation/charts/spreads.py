@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
@@ -79,5 +80,7 @@ def _ticks(found: Contrast, names: list[str]) -> dict[float, str]:
     if found.edges is None:
         step = max(1, -(-len(names) // MOST_TICKS))
         return {float(place): names[place] for place in range(0, len(names), step)}
+    # Bins of whole numbers begin at halves: 0.5 orders would be nobody's.
+    edges = np.ceil(found.edges) if np.all(found.edges % 1 == 0.5) else found.edges
     written = (0, len(names) // 2, len(names))
-    return {edge - 0.5: found.trait.show(float(found.edges[edge])) for edge in written}
+    return {edge - 0.5: found.trait.show(float(edges[edge])) for edge in written}

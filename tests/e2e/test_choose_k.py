@@ -100,7 +100,7 @@ def test_a_name_and_a_colour_stay_with_their_segment_when_k_changes(page: Page, 
     _choose_k_of_the_sample(page, server)
     choose_k(page, 4)
     go(page, "Segments")
-    page.locator(".st-key-rename-2 button").click()
+    page.locator(".st-key-edit-2 button").click()
     field = page.get_by_role("textbox", name="Name of segment 2")
     field.fill("Sleepers")
     field.press("Enter")

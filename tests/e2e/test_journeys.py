@@ -80,7 +80,7 @@ def test_a_renamed_segment_has_its_name_everywhere(page: Page, server: Server) -
     page.locator(".st-key-sample button").click()
     expect(page.get_by_text("Sample coffee shop.csv")).to_be_visible()
     go(page, "Segments")
-    page.locator(".st-key-rename-1 button").click()
+    page.locator(".st-key-edit-1 button").click()
     field = page.get_by_role("textbox", name="Name of segment 1")
     field.fill("Our regulars <3")
     field.press("Enter")
@@ -176,7 +176,7 @@ def test_hostile_text_is_shown_and_nothing_is_fetched(page: Page, server: Server
     upload(page, file)
     for title in ("Explore", "Choose K", "Segments"):
         go(page, title)
-    page.locator(".st-key-rename-1 button").click()
+    page.locator(".st-key-edit-1 button").click()
     field = page.get_by_role("textbox", name="Name of segment 1")
     field.fill("![n](http://evil.example/n.png) <b>")
     field.press("Enter")
