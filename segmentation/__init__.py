@@ -41,8 +41,8 @@ from segmentation.describing.comparing import Comparable, Difference, compare
 from segmentation.describing.contrast import Contrast, contrast, spreads
 from segmentation.describing.crm_rules import Condition, Rule, Rules, find_rules, yes_words
 from segmentation.describing.crosstable import CrossTable, cross_table
-from segmentation.describing.listing import CustomerList, Wish
 from segmentation.describing.effects import Effect, effects_of
+from segmentation.describing.listing import CustomerList, Wish
 from segmentation.describing.markers import Marker
 from segmentation.describing.membership import (
     OTHERS,

@@ -22,7 +22,8 @@ from segmentation import (
     personal_columns,
 )
 from segmentation.words import listing, plural
-from ui import results, show, state
+from ui import results, state
+
 
 def downloads(table: Table, plan: Plan, segments: Segments) -> None:
     """Offer the labelled customers and, for order lines, the labelled lines; each is made on click."""

@@ -32,7 +32,7 @@ def panel(view: View) -> None:
         "The dotted line is where its money would be if all customers brought the same."
     )
     _as_table(found, segments.everyone)
-    _lorenz(table, plan, segments, found)
+    _lorenz(view, found)
     _why(found, segments.everyone)
 
 
@@ -78,14 +78,16 @@ def _as_table(found: Sequence[Value], named: Sequence[Segment]) -> None:
     st.caption("Index: 100 × share of the money / share of the customers. 100 is the average customer.")
 
 
-def _lorenz(table: Table, plan: Plan, segments: Segments, found: Sequence[Value]) -> None:
+def _lorenz(view: View, found: Sequence[Value]) -> None:
     """Show how the money gathers in the segments, beside how it gathers in single customers."""
     st.header("How the money gathers", anchor=False)
     best = max(found, key=lambda v: v.per_customer)
     said = f"segment {best.number} brings most per customer"
-    curve = results.segmented_money(table, plan, segments)
+    curve = results.segmented_money(view.table, view.plan, view.segments)
     show.chart(
-        charts.lorenz_chart(found, segments.everyone, curve), "lorenz", f"Lorenz curve by segment: {said}"
+        charts.lorenz_chart(found, view.segments.everyone, curve),
+        "lorenz",
+        f"Lorenz curve by segment: {said}",
     )
     st.caption(
         "From the segment that brings most per customer to the one that brings least. The nearer the steps "
