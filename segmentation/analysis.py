@@ -17,6 +17,7 @@ from segmentation.describing.profiles import describe_segments
 from segmentation.describing.segments import Segments
 from segmentation.errors import PlanError
 from segmentation.features import Features, build_features
+from segmentation.model import Model
 from segmentation.plan import Plan
 from segmentation.reading import Table
 from segmentation.work import Job, one_blas_thread
@@ -44,6 +45,19 @@ class Analysis:
         solution = self.solution(k)
         found = describe_segments(self.customers, self.features, solution, self.plan, self.sweep)
         return found.with_status(self.advice.segments_at(solution.k))
+
+    def model(self, k: int | None = None) -> Model:
+        """Save the segmentation at `k` (see `solution`)."""
+        solution = self.solution(k)
+        return Model.from_solution(
+            self.table,
+            self.plan,
+            customers=self.customers,
+            features=self.features,
+            solution=solution,
+            segments=self.segments(solution.k),
+            advice=self.advice,
+        )
 
 
 def analyse(table: Table, plan: Plan | None = None, k_range: Iterable[int] | None = None) -> Analysis:

@@ -6,7 +6,7 @@ through `Customers.row_customer`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -91,16 +91,23 @@ class Customers:
         )
 
 
-def build_customers(table: Table, plan: Plan, columns: tuple[Column, ...] | None = None) -> Customers:
+def build_customers(
+    table: Table,
+    plan: Plan,
+    columns: tuple[Column, ...] | None = None,
+    *,
+    wanted: Collection[str] = (),
+) -> Customers:
     """Make one row per customer from the table, as the plan says what one row is.
 
-    `columns` spares describing them again. Raises PlanError when the plan names no customer column for
-    order lines, or one the table lacks.
+    `columns` spares describing them again; traits `wanted` by name are made from order lines even where
+    these alone would not ask for them (a category that hardly sells any more). Raises PlanError when the
+    plan names no customer column for order lines, or one the table lacks.
     """
     columns = describe_columns(table, plan) if columns is None else columns
     if plan.unit is Unit.CUSTOMER:
         return _set_aside(_from_customer_rows(table, plan, columns), plan)
-    return _set_aside(_from_order_lines(read_lines(table, plan), table, plan, columns), plan)
+    return _set_aside(_from_order_lines(read_lines(table, plan), table, plan, columns, wanted), plan)
 
 
 def _set_aside(customers: Customers, plan: Plan) -> Customers:
@@ -184,9 +191,11 @@ def _usable(role: Role, kind: str) -> bool:
     return role in _TRAIT_KINDS and (kind in ("number", "flag") or role is Role.CATEGORY)
 
 
-def _from_order_lines(lines: Lines, table: Table, plan: Plan, columns: tuple[Column, ...]) -> Customers:
+def _from_order_lines(
+    lines: Lines, table: Table, plan: Plan, columns: tuple[Column, ...], wanted: Collection[str]
+) -> Customers:
     bought = purchases_of(lines)
-    frame, traits, certainty = customer_traits(bought, table, columns, plan.columns)
+    frame, traits, certainty = customer_traits(bought, table, columns, plan.columns, wanted)
     set_apart = np.full(len(frame), -1)
     left_out, taken_back = [*lines.left_out], [*lines.taken_back]
     for step, what, who in _customer_checks(lines, frame):

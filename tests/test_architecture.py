@@ -23,6 +23,7 @@ LAYERS = (
     ("describing",),
     ("offers",),
     ("export", "model", "formulas", "samples", "analysis", "charts"),
+    ("applying",),
     ("shell",),
 )
 PAGES = sorted((ROOT / "pages").glob("*.py"))

@@ -405,3 +405,50 @@ def test_the_upload_is_never_overwritten(tmp_path: Path, capsys: pytest.CaptureF
     assert code == 1
     assert "the same file" in capsys.readouterr().err
     assert upload.read_bytes() == before
+
+
+def test_apply_labels_a_new_file_as_the_saved_segmentation_did(
+    capsys: pytest.CaptureFixture[str], customers: Path, tmp_path: Path
+) -> None:
+    first, second, model = (tmp_path / name for name in ("first.csv", "second.csv", "model.json"))
+    assert main(["label", str(customers), "--k", "3", "-o", str(first), "--model", str(model)]) == 0
+
+    code = main(["apply", str(model), str(customers), "-o", str(second), "--before", str(customers)])
+
+    said = capsys.readouterr().out
+    assert code == 0
+    labels = [[row["segment_name"] for row in written(path.read_bytes())] for path in (first, second)]
+    assert labels[0] == labels[1]
+    assert "60 customers in 3 segments" in said
+    assert "The customers are as they were" in said
+    assert "60 customers in both files, 60 in the same segment" in said
+
+
+def test_apply_says_which_columns_are_missing_and_how_to_match_them(
+    capsys: pytest.CaptureFixture[str], customers: Path, tmp_path: Path
+) -> None:
+    model, new, out = tmp_path / "model.json", tmp_path / "new.csv", tmp_path / "out.csv"
+    main(["label", str(customers), "--k", "3", "-o", str(out), "--model", str(model)])
+    new.write_text(customers.read_text().replace("Income", "Income a year", 1))
+    out.unlink()
+    capsys.readouterr()
+
+    refused = _complaint(capsys, "apply", model, new, "-o", out)
+
+    assert "lacks 1 of the 2 columns" in refused
+    assert '--match "Income=Income a year"' in refused
+    assert not out.exists()
+    assert main(["apply", str(model), str(new), "-o", str(out), "--match", "Income=Income a year"]) == 0
+    assert len(written(out.read_bytes())) == 60
+
+
+@pytest.mark.parametrize("content", ["{}", "[" * 5_000, "no json", '{"segmentation_model": 99}'])
+def test_apply_refuses_what_is_no_saved_segmentation_in_one_sentence(
+    capsys: pytest.CaptureFixture[str], customers: Path, tmp_path: Path, content: str
+) -> None:
+    model = tmp_path / "model.json"
+    model.write_text(content)
+
+    refused = _complaint(capsys, "apply", model, customers, "-o", tmp_path / "out.csv")
+
+    assert "segmentation" in refused

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from segmentation.clustering.rules import Rule
     from segmentation.clustering.sweeps import Solution
     from segmentation.work import Progress
 
@@ -88,6 +89,15 @@ def confidence(
         likely = rule.probabilities(matrix)
         return Confidence(*_odds(likely), kept, likely.max(axis=1))
     return Confidence(*_margin(rule.distances(matrix)), kept)
+
+
+def margin_of(rule: Rule, rows: Floats) -> Floats:
+    """How sure the segment of each of `rows` (n, d) is by the rule alone: (n,), 0 to 1; 1 where K = 1."""
+    if isinstance(rule, Mixture):
+        found = rule.probabilities(rows)
+        return _odds(found)[0] if found.shape[1] > 1 else np.ones(len(rows))
+    found = rule.distances(rows)
+    return _margin(found)[0] if found.shape[1] > 1 else np.ones(len(rows))
 
 
 def center_distances(matrix: Floats, centers: Floats) -> Floats:

@@ -80,6 +80,15 @@ class Mixture:
                 found[part, group] = np.einsum("ij,ij->i", away, away)
         return np.asarray(heights - 0.5 * (found + rows.shape[1] * np.log(2 * np.pi)))
 
+    def away(self, rows: Floats, labels: Labels) -> Floats:
+        """How far `rows` (n, d) are from their group's mean, in its own deviations (Mahalanobis): (n,)."""
+        found = np.empty(len(rows))
+        for group, (mean, covariance) in enumerate(zip(self.means, self.covariances, strict=True)):
+            here = labels == group
+            scaled = np.linalg.solve(np.linalg.cholesky(covariance), (rows[here] - mean).T)
+            found[here] = np.sqrt(np.einsum("ij,ij->j", scaled, scaled))
+        return found
+
     def moved(self, order: Labels, scale: float, centre: Floats) -> Mixture:
         """The same with group order[0] as the first, and for rows times `scale` plus `centre`."""
         return Mixture(

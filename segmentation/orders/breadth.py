@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -15,14 +17,23 @@ from segmentation.traits import as_levels
 MOST_CATEGORIES = 8
 
 
-def breadth_traits(bought: Purchases, codes: ColumnCodes, product: str | None, category: str | None) -> Made:
-    """Make the traits of breadth; `product` and `category` name columns of the file."""
+def breadth_traits(
+    bought: Purchases,
+    codes: ColumnCodes,
+    product: str | None,
+    category: str | None,
+    wanted: Collection[str] = (),
+) -> Made:
+    """Make the traits of breadth; `product` and `category` name columns of the file.
+
+    Shares of categories that are `wanted` by name are made even where the file hardly has them.
+    """
     made: Made = []
     if product is not None:
         owner, mine, _ = _of_purchases(bought, codes(product)[0])
         made.append((of.PRODUCTS, count_distinct(owner, mine, bought.customers).astype(float)))
-    if category is not None and len(codes(category)[1]) > 1:
-        made += _shares(bought, *codes(category))
+    if category is not None and (_needs_categories(wanted) or len(codes(category)[1]) > 1):
+        made += _shares(bought, *codes(category), wanted)
     return made
 
 
@@ -32,7 +43,7 @@ def _of_purchases(bought: Purchases, codes: np.ndarray) -> tuple[np.ndarray, np.
     return bought.customer[at], codes[at], at
 
 
-def _shares(bought: Purchases, codes: np.ndarray, values: pd.Series) -> Made:
+def _shares(bought: Purchases, codes: np.ndarray, values: pd.Series, wanted: Collection[str]) -> Made:
     customer, mine, at = _of_purchases(bought, codes)
     levels = as_levels(values)
     (owner, code), money = pair_sums(customer, mine, bought.value()[at])
@@ -42,8 +53,21 @@ def _shares(bought: Purchases, codes: np.ndarray, values: pd.Series) -> Made:
     of_level = np.bincount(code, weights=money, minlength=len(levels))
     met = np.bincount(owner, minlength=bought.customers).astype(float)
     made: Made = [(of.CATEGORIES, met), (of.LARGEST_CATEGORY, ratio(largest, whole))]
-    for level in np.argsort(-of_level, kind="stable")[:MOST_CATEGORIES]:
-        here = code == level
+    largest_first = [str(levels[level]) for level in np.argsort(-of_level, kind="stable")]
+    for name in _with_shares(largest_first, wanted):
+        here = (levels == name).to_numpy()[code]
         mine_of_it = np.bincount(owner[here], weights=money[here], minlength=bought.customers)
-        made.append((of.category_share(levels[level]), ratio(mine_of_it, whole)))
+        made.append((of.category_share(name), ratio(mine_of_it, whole)))
     return made
+
+
+def _needs_categories(wanted: Collection[str]) -> bool:
+    whole = {of.CATEGORIES.name, of.LARGEST_CATEGORY.name}
+    return any(name in whole or name.startswith(of.CATEGORY_PREFIX) for name in wanted)
+
+
+def _with_shares(levels: list[str], wanted: Collection[str]) -> list[str]:
+    """The largest levels, and those wanted besides, which the file need not have."""
+    shown = levels[:MOST_CATEGORIES]
+    asked = [name.removeprefix(of.CATEGORY_PREFIX) for name in wanted if name.startswith(of.CATEGORY_PREFIX)]
+    return [*shown, *(level for level in asked if level not in shown)]

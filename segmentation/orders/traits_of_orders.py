@@ -6,6 +6,7 @@ on whole arrays: half a million lines take about a tenth of a second.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -26,20 +27,25 @@ _Made = list[tuple[Trait, np.ndarray | pd.Series]]
 
 
 def customer_traits(
-    bought: Purchases, table: Table, columns: tuple[Column, ...], mapping: OrderColumns
+    bought: Purchases,
+    table: Table,
+    columns: tuple[Column, ...],
+    mapping: OrderColumns,
+    wanted: Collection[str] = (),
 ) -> tuple[pd.DataFrame, tuple[Trait, ...], dict[str, np.ndarray]]:
     """Compute one row per customer `(n_customers, n_traits)` and say what each column means.
 
     Also, per category carried to the customer, the share of the customer's lines (0 to 1) that bear it.
-    Customers without an order that stands have 0 orders and missing values elsewhere.
+    Customers without an order that stands have 0 orders and missing values elsewhere. `wanted` names
+    traits to make even where this file alone would not ask for them.
     """
     codes = ColumnCodes(table.frame, bought.rows)
     listed = None if mapping.list_price is None else table.frame[mapping.list_price].to_numpy(dtype=float)
     carried, certainty = descriptors(bought, codes, columns, mapping)
     made: _Made = [
         *time_traits(bought),
-        *money_traits(bought, None if listed is None else listed[bought.rows]),
-        *breadth_traits(bought, codes, mapping.product, mapping.category),
+        *money_traits(bought, None if listed is None else listed[bought.rows], wanted),
+        *breadth_traits(bought, codes, mapping.product, mapping.category, wanted),
         *carried,
     ]
     made = _own_names(sorted(made, key=lambda pair: not pair[0].proposed))

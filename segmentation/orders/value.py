@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from segmentation.orders import catalogue as of
@@ -17,8 +19,11 @@ def ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     return made
 
 
-def money_traits(bought: Purchases, list_price: np.ndarray | None) -> Made:
-    """Make what the columns allow; `list_price` `(m,)` is NaN where a line has none."""
+def money_traits(bought: Purchases, list_price: np.ndarray | None, wanted: Collection[str] = ()) -> Made:
+    """Make what the columns allow; `list_price` `(m,)` is NaN where a line has none.
+
+    A return rate that is `wanted` is made even where nothing came back.
+    """
     orders = bought.orders.astype(float)
     made: Made = [(of.ORDERS, orders), (of.LINES, bought.lines(bought.bought).astype(float))]
     amount = items = None
@@ -30,13 +35,14 @@ def money_traits(bought: Purchases, list_price: np.ndarray | None) -> Made:
         made += [(of.ITEMS, items), (of.ITEMS_PER_ORDER, ratio(items, orders))]
     if amount is not None and items is not None:
         made.append((of.PRICE_PER_ITEM, ratio(amount, items)))
-    return [*made, *_returns(bought), *_discount(bought, list_price)]
+    wants_rate = of.RETURN_RATE.name in wanted
+    return [*made, *_returns(bought, wanted=wants_rate), *_discount(bought, list_price)]
 
 
-def _returns(bought: Purchases) -> Made:
+def _returns(bought: Purchases, *, wanted: bool) -> Made:
     """Without money, pieces came back; where nothing ever came back, there is no rate to compare by."""
     value = bought.quantity if bought.amount is None else bought.amount
-    if value is None or bought.bought.all():
+    if value is None or (bought.bought.all() and not wanted):
         return []
     returned = bought.total(value, ~bought.bought)
     return [(of.RETURN_RATE, ratio(-returned, bought.total(value) - returned))]

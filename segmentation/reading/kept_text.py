@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from segmentation.reading.distinct import Distinct
 
 REPEATED: Final = 0.5
@@ -60,6 +62,10 @@ class KeptText:
     def names(self) -> list[str]:
         """The columns' names."""
         return list(self._columns)
+
+    def renamed(self, names: Mapping[str, str]) -> KeptText:
+        """Give the same text under other names."""
+        return KeptText(self.rows, {names[name]: column for name, column in self._columns.items()})
 
     def column(self, name: str, rows: int | None = None) -> Any:
         """The text of a column's first `rows` cells (all by default), an arrow array without nulls."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from segmentation.reading.bare import bare_cell
 from segmentation.reading.limits import NOTE_LINES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from segmentation.reading.kept_text import KeptText
 
@@ -310,6 +310,22 @@ class Table:
     def text_of(self, name: str, rows: int | None = None) -> pd.Series[str]:
         """One column of `text`."""
         return pd.Series(pd.array(self._text.column(name, rows), dtype="str"), name=name)
+
+    def renamed(self, names: Mapping[str, str]) -> Self:
+        """Call columns by other names; a column that is called so by now makes way for it.
+
+        What was noticed while reading goes on naming the columns as the file does.
+        """
+        taken = [names.get(name, name) for name in self._text.names if name in names]
+        given = unique_names([*taken, *(n for n in self._text.names if n not in names)])
+        old = [*(n for n in self._text.names if n in names), *(n for n in self._text.names if n not in names)]
+        new = dict(zip(old, given, strict=True))
+        return replace(
+            self,
+            frame=self.frame.rename(columns=new),
+            kinds={new[name]: kind for name, kind in self.kinds.items()},
+            _text=self._text.renamed(new),
+        )
 
     def line_of(self, row: int) -> int:
         """Line of a row in the file, as a spreadsheet counts."""

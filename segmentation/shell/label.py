@@ -7,7 +7,6 @@ from pathlib import Path
 
 from segmentation.analysis import analyse
 from segmentation.export import labelled_rows
-from segmentation.model import Model
 from segmentation.reading import read_table
 from segmentation.shell.planning import add_file, add_plan, plan_of
 from segmentation.shell.writing import keep_apart, write
@@ -40,11 +39,7 @@ def run(options: argparse.Namespace) -> None:
     labelled = labelled_rows(table, analysis.customers, analysis.features, segments)
     files = {Path(options.output): labelled.to_csv()}
     if options.model:
-        solution = analysis.solution()
-        model = Model.from_solution(
-            plan, analysis.features, solution, segments, digest=table.digest, advice=analysis.advice
-        )
-        files[Path(options.model)] = model.to_json().encode()
+        files[Path(options.model)] = analysis.model().to_json().encode()
     write(files)
     print(f"{options.output}: {plural(len(table.frame), 'row')}, {len(segments)} segments of customers")
     for segment in segments:

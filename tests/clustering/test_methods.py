@@ -209,9 +209,7 @@ def test_a_model_assigns_as_the_fit_did_and_comes_back_from_json(method: Method)
     made = blobs(4, 30, 3) | {"Member": ["yes", "no", "no"] * 40}
     plan = Plan(features=using("Income", "Visits", "Member"), k=4, method=method)
     analysis = analyse(table_of(made), plan, [4])
-    model = Model.from_solution(
-        plan, analysis.features, analysis.solution(), analysis.segments(), digest="made"
-    )
+    model = analysis.model()
 
     again = Model.from_json(model.to_json())
 
@@ -225,7 +223,7 @@ def test_a_model_assigns_as_the_fit_did_and_comes_back_from_json(method: Method)
 def test_new_customers_go_where_the_old_ones_like_them_are(method: Method) -> None:
     plan = Plan(features=using("Income"), k=3, method=method)
     analysis = analyse(table_of(blobs()), plan, [3])
-    model = Model.from_solution(plan, analysis.features, analysis.solution(), analysis.segments(), digest="")
+    model = analysis.model()
 
     new = model.assign(customers_of({"Income": [1001, 1999, 3002, 990], "Other": [1.5, 2, 9, 4]}))
 
