@@ -40,12 +40,14 @@ class Body:
     places   (n_rows,) int64: place of each row among the records from the first data record on
     odd      the records of another width
     mended   the records whose quotes were mended, whatever their width
+    blank    places of the records of another width of nothing but blanks
     """
 
     columns: Any
     places: np.ndarray[Any, np.dtype[np.int64]]
     odd: list[OddRecord] = field(default_factory=list)
     mended: list[OddRecord] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
 
 
 def read_slowly(text: str, marks: Marks, width: int, job: Job = NO_JOB) -> Body:
@@ -68,42 +70,48 @@ def from_records(
 
     `at` gives the records' places where some were passed over (0, 1, ... without it).
     """
-    chunks, places, odd, mended = [], [], list[OddRecord](), list[OddRecord]()
+    chunks, places = [], []
+    body = Body(_columns([], width), np.zeros(0, dtype=np.int64))
     placed = zip(count() if at is None else at, records, strict=False)
-    for rows, chunk_places in _batches(placed, width, odd, mended):
+    for rows, chunk_places in _batches(placed, width, body):
         job.tell(min(1.0, chunk_places[-1] / max(expected, 1)), "Reading the rows one by one …")
         chunks.append(_columns(rows, width))
         places.append(np.array(chunk_places, dtype=np.int64))
-    if not chunks:
-        return Body(_columns([], width), np.zeros(0, dtype=np.int64), odd, mended)
-    return Body(pa.concat_tables(chunks), np.concatenate(places), odd, mended)
+    if chunks:
+        body.columns, body.places = pa.concat_tables(chunks), np.concatenate(places)
+    return body
 
 
 def _batches(
-    placed: Iterable[tuple[int, Record]], width: int, odd: list[OddRecord], mended: list[OddRecord]
+    placed: Iterable[tuple[int, Record]], width: int, body: Body
 ) -> Iterator[tuple[list[list[str]], list[int]]]:
+    """Rows of the usual width and their places, some at a time; all others go to the body."""
     rows: list[list[str]] = []
     places: list[int] = []
-    blank = [""] * width
     work = 0
     for place, record in placed:
         if record.mended:
-            work += len(record.cells) ** 3
-            mended.append(OddRecord(place, record))
-        if len(record.cells) == width:
-            rows.append(record.cells)
+            work += quote_work(record)
+            body.mended.append(OddRecord(place, record))
+        if len(record.cells) == width or not record.raw:
+            # Arrow reads an empty line as a row of empty cells, too.
+            rows.append(record.cells if record.raw else [""] * width)
             places.append(place)
         elif record.raw.strip():
-            odd.append(OddRecord(place, record))
+            body.odd.append(OddRecord(place, record))
         else:
-            rows.append(blank)
-            places.append(place)
-        _check_budget(len(odd) + len(mended), work, place)
+            body.blank.append(place)
+        _check_budget(len(body.odd) + len(body.mended), work, place)
         if len(rows) >= CHUNK_RECORDS:
             yield rows, places
             rows, places = [], []
     if rows:
         yield rows, places
+
+
+def quote_work(record: Record) -> int:
+    """What the search for the likeliest cells of a record cost, in the unit of MAX_QUOTE_WORK."""
+    return len(record.cells) ** 3
 
 
 def _check_budget(broken: int, work: int, place: int) -> None:

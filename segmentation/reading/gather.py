@@ -65,7 +65,7 @@ def gather(body: Body, layout: Layout, marks: Marks, line_before: int, ledger: L
         text = f"{number_of(len(mended), 'line')} with quotes out of place; such quotes are kept as text."
         ledger.note("quotes", text, mended)
     table = _named(columns, layout, ledger)
-    keep = data_rows(table, layout.names, lines, ledger)
+    keep = data_rows(table, layout.names, lines, ledger, [place + 1 + line_before for place in body.blank])
     _note_repairs(layout.width, ledger)
     if not keep.all():
         table, lines = table.filter(pa.array(keep)), lines[keep]
@@ -154,8 +154,6 @@ def _with_mended(
     rows: dict[int, list[str]] = {}
     lost: list[int] = []
     for item in odd:
-        if not item.record.raw.strip():
-            continue
         line = item.place + 1 + line_before
         kept = line in ledger.keep
         row = mender.as_it_stands(item) if kept else mender.mend(item)

@@ -36,15 +36,18 @@ NOTES: Final = {"repeated header": "repeated", "total": "totals", "remark": "foo
 """Kind of the note for each reason to set a row aside."""
 
 
-def data_rows(table: Any, names: Sequence[str], lines: Lines, ledger: Ledger) -> Mask:
+def data_rows(
+    table: Any, names: Sequence[str], lines: Lines, ledger: Ledger, blank: Sequence[int] = ()
+) -> Mask:
     """Mask (n_rows,) of the rows that are data; the others go to the ledger.
 
-    `table` holds columns of text, `names` the header as written, `lines` the rows' lines in the file.
+    `table` holds columns of text, `names` the header as written, `lines` the rows' lines in the file,
+    `blank` the empty lines that are not among the rows.
     """
     keep = ~_empty_rows(table)
-    blank = lines[~keep]
-    if len(blank):
-        ledger.note("empty", f"{number_of(len(blank), 'empty line')} skipped.", blank.tolist())
+    empty = sorted([*lines[~keep].tolist(), *blank])
+    if empty:
+        ledger.note("empty", f"{number_of(len(empty), 'empty line')} skipped.", empty)
     found = [(int(row), LEFT_OUT) for row in np.flatnonzero(np.isin(lines, list(ledger.drop)))]
     keep[[row for row, _ in found]] = False
     stay = np.isin(lines, list(ledger.keep))

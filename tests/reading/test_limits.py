@@ -162,6 +162,7 @@ def test_odd_rows_beyond_the_work_allowed_are_set_aside_and_none_is_lost(monkeyp
 
 def test_lines_of_many_broken_quotes_are_refused_once_their_search_costs_too_much(monkeypatch):
     monkeypatch.setattr("segmentation.reading.body.MAX_QUOTE_WORK", 100_000)
+    monkeypatch.setattr("segmentation.reading.fast_rows.MOST_QUOTE_WORK", 10_000)
     broken = ",".join(['x"', '"y'] * 20)
     content = "\n".join([",".join(f"c{i}" for i in range(40)), *[",".join(["12"] * 40)] * 30, *[broken] * 9])
 

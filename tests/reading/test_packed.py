@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segmentation import read_table
-from segmentation.reading import fast_rows
+from segmentation.reading import stretches
 from segmentation.reading.packed import OWN_PAGES, Packed, lay_out, room
 
 cell = st.text(max_size=300)
@@ -50,7 +50,7 @@ def test_room_is_as_large_as_asked_zero_and_writable(size):
 
 
 def test_a_record_longer_than_a_block_is_read_all_the_same(monkeypatch):
-    monkeypatch.setattr(fast_rows, "BLOCK_BYTES", 1_000)
+    monkeypatch.setattr(stretches, "BLOCK_BYTES", 1_000)
     rows = [f"{row},{'x' * (5_000 if row == 40 else 20)},{row / 4}" for row in range(100)]
 
     table = read_table(("id,note,amount\n" + "\n".join(rows) + "\n").encode())
