@@ -16,6 +16,10 @@ PLANTED = {
     "sleepers": (0.32, 2, 320, 60, "Coffee"),
 }
 CATEGORIES = {"Coffee": 12, "Tea": 9, "Machines": 6, "Cups": 8}
+#: Planted for the Offers page: products that go into one order when both categories do, and tastes: a
+#: customer mostly buys the products of one taste, every third of a category.
+PAIRS = (("Coffee 3", "Cups 2"), ("Tea 5", "Cups 7"), ("Machines 4", "Coffee 9"))
+PAIRED, TASTES, TO_TASTE = 0.5, 3, 0.7
 COUNTRIES = ("Germany", "Austria", "Switzerland", "France")
 LAST_DAY = pd.Timestamp("2026-06-30")
 CUSTOMERS = 1_500
@@ -49,7 +53,7 @@ def sample_shop(customers: int = CUSTOMERS, seed: int = 7) -> pd.DataFrame:
             "Order": [f"A{order + 10001}" for order in lines["Order"]],
             "Date": lines["Date"].dt.strftime("%Y-%m-%d"),
             "Customer": [f"C{customer + 1:04d}" for customer in lines["customer"]],
-            "Product": [f"{c} {n}" for c, n in zip(category, number, strict=True)],
+            "Product": _products(lines, category, number, seed),
             "Category": category,
             "Quantity": rng.integers(1, 4, len(lines)),
             "Amount": np.round(lines["money"].to_numpy() * shares / totals, 2),
@@ -78,6 +82,32 @@ def _segments(customers: int) -> np.ndarray:
     places = (np.arange(customers) * 0.6180339887498949) % 1.0 * bounds[-1]
     segments: np.ndarray = np.searchsorted(bounds, places, side="right")
     return segments
+
+
+def _products(lines: pd.DataFrame, category: np.ndarray, number: np.ndarray, seed: int) -> np.ndarray:
+    """Name the products so that tastes and pairs are in them; categories stay as they are."""
+    rng = np.random.default_rng((seed, 1))  # of its own: everything else stays as it would be without
+    sizes = np.array([CATEGORIES[c] for c in category])
+    taste = (lines["customer"].to_numpy() * 7) % TASTES
+    fitting = (
+        taste + 1 + TASTES * (rng.random(len(lines)) * ((sizes - taste + TASTES - 1) // TASTES)).astype(int)
+    )
+    number = np.where(rng.random(len(lines)) < TO_TASTE, fitting, number)
+    products = np.array([f"{c} {n}" for c, n in zip(category, number, strict=True)], dtype=object)
+    for one, other in PAIRS:
+        first = [_first_lines(lines["Order"], category == name.split()[0]) for name in (one, other)]
+        both = np.flatnonzero((first[0] >= 0) & (first[1] >= 0))
+        both = both[rng.random(len(both)) < PAIRED]
+        products[first[0][both]], products[first[1][both]] = one, other
+    return products
+
+
+def _first_lines(order: pd.Series, fit: np.ndarray) -> np.ndarray:
+    """The first line of each order that fits, -1 where none does."""
+    found = np.full(int(order.max()) + 1, -1)
+    places = np.flatnonzero(fit)[::-1]
+    found[order.to_numpy()[places]] = places  # the first is written last
+    return found
 
 
 def _orders(segment: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from segmentation import OrderColumns, Unit, propose_plan, sample_csv, sample_shop
-from segmentation.samples import CATEGORIES, LAST_DAY, PLANTED, planted_segments
+from segmentation import (
+    OrderColumns,
+    Unit,
+    Way,
+    baskets_of,
+    bought_together,
+    judge_offers,
+    propose_plan,
+    sample_csv,
+    sample_shop,
+)
+from segmentation.samples import CATEGORIES, LAST_DAY, PAIRS, PLANTED, planted_segments
 from tests.making import sample_table
 
 
@@ -67,3 +78,23 @@ def test_the_columns_of_the_sample_are_found_without_help() -> None:
         quantity="Quantity",
         category="Category",
     )
+
+
+def test_the_planted_pairs_are_the_surest_across_categories() -> None:
+    baskets = baskets_of(sample_table(), propose_plan(sample_table()))
+    found = bought_together(baskets)
+
+    best = found.strongest(len(found))
+    names = [baskets.products[[a, b]].tolist() for a, b in zip(best.one, best.other, strict=True)]
+    across = [frozenset(pair) for pair in names if pair[0].split()[0] != pair[1].split()[0]]
+    assert set(across[: len(PAIRS)]) == {frozenset(pair) for pair in PAIRS}
+
+
+def test_what_goes_with_a_customer_s_taste_beats_the_best_sellers() -> None:
+    table = sample_table()
+    baskets = baskets_of(table, propose_plan(table))
+
+    found = judge_offers(baskets, np.zeros(baskets.customers, dtype=int), 1)
+
+    assert found.best is Way.ALIKE
+    assert found.surely_more(Way.ALIKE, Way.POPULAR)

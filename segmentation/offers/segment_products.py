@@ -3,8 +3,8 @@
 The index of a product is 100 × the share of the segment's orders (or customers) that have it / the share of
 all, shrunk towards 100: PRIOR average ones are added to the segment's. A rare product can still have any
 index by chance, so what is called more or less must differ by more than a random draw of the segment's size
-would (Lebart's v-test) and rest on LEAST_BUYERS customers. Products did not make the segments, so the test is
-not circular.
+would (Lebart's v-test) and rest on a few customers; the surest are named, which are rarely the rarest.
+Products did not make the segments, so the test is not circular.
 """
 
 from __future__ import annotations
@@ -54,17 +54,19 @@ class ProductIndex:
         return np.asarray(self.count.sum(axis=0) / max(int(self.size.sum()), 1))
 
     def above(self, segment: int, most: int) -> Counts:
-        """Products the segment buys surely more than all do, the largest index first: positions `(m,)`."""
+        """The products the segment most surely buys more than all do, the largest index first: `(m,)`."""
         fit = (self.strength[segment] >= LEAST_V) & (self.buyers[segment] >= LEAST_CUSTOMERS)
-        return _ranked(fit, -self.index[segment], most)
+        surest = _smallest(fit, -self.strength[segment], most)
+        return surest[np.argsort(-self.index[segment, surest], kind="stable")]
 
     def below(self, segment: int, most: int) -> Counts:
-        """Products it surely buys less than all do, the smallest index first."""
+        """The products it most surely buys less than all do, the smallest index first."""
         fit = (self.strength[segment] <= -LEAST_V) & (self.buyers.sum(axis=0) >= LEAST_CUSTOMERS)
-        return _ranked(fit, self.index[segment], most)
+        surest = _smallest(fit, self.strength[segment], most)
+        return surest[np.argsort(self.index[segment, surest], kind="stable")]
 
 
-def _ranked(fit: NDArray[np.bool_], by: Floats, most: int) -> Counts:
+def _smallest(fit: NDArray[np.bool_], by: Floats, most: int) -> Counts:
     places = np.flatnonzero(fit)
     return places[np.argsort(by[places], kind="stable")][:most]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -91,3 +93,22 @@ def test_a_customer_is_found_by_part_of_the_number() -> None:
     app.text_input(key="offer-search").set_value("c0042").run()
 
     assert app.selectbox(key="offer-customer").options == ["C0042"]
+
+
+def test_hostile_names_are_shown_letter_by_letter() -> None:
+    """Products and customers named with markup, formulas, templates and right-to-left marks."""
+    names = ["<img src=x>", "**bold** [x](http://y.z)", "=1+1", "%{x} $a$", "\u202eabc", "&amp; 😀"]
+    rows = [
+        (f"{names[i % 6]} {i % 60}", f"2024-0{1 + i % 9}-01", f"A{i}", name, 1, 5)
+        for i in range(400)
+        for name in (names[i % 3], names[i % 3 + 3])
+    ]
+    for tab in ("Bought together", "By segment", "Next offer"):
+        app = _open(lines_csv(rows).encode(), tab)
+
+        assert not app.exception
+        assert not app.error
+        shown = "".join(str(m.value) for m in [*app.markdown, *app.caption])
+        assert not re.search(r"(?<!\\)(<img|\[x\]\(|http://|\u202e|\*\*bold)", shown)
+        specs = "".join(chart.proto.spec for chart in app.get("plotly_chart"))
+        assert not any(live in specs for live in ("<img", "\\u003cimg", "\u202e", "%{x} $a$"))

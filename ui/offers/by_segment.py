@@ -91,13 +91,17 @@ def _in_words(shown: _Shown) -> None:
 
 
 def _said(shown: _Shown, product: int, verb: str) -> str:
-    share = percent(shown.found.share[shown.segment, product], 1)
-    of_all = percent(shown.found.share_of_all[product], 1)
+    share = _percent(shown.found.share[shown.segment, product])
+    of_all = _percent(shown.found.share_of_all[product])
     bought = f"{share} of them have" if shown.per_customer else f"it is in {share} of their orders"
     return (
         f"{shown.called} buy {shown.names.label(product)} {verb} often than others: {bought}, {of_all} of "
         f"all (index {shown.index(product):.0f})."
     )
+
+
+def _percent(share: float) -> str:
+    return percent(share, 1 if share >= 0.001 else 2)
 
 
 def _in_pictures(shown: _Shown) -> None:
@@ -123,7 +127,7 @@ def _in_pictures(shown: _Shown) -> None:
     )
     st.caption(
         f"Index: 100 × share of the segment's {shown.what} / share of all {shown.what}, drawn a little "
-        f"towards 100 for small segments. Listed is what differs by more than chance would make it. {effect}"
+        f"towards 100 for small segments. Listed are the surest differences beyond chance. {effect}"
     )
 
 

@@ -10,10 +10,10 @@ from segmentation.words import percent, plural
 from ui import show
 
 _WAYS = {
-    Way.ALIKE_IN_SEGMENT: "goes with what they have, in the segment",
-    Way.ALIKE: "goes with what they have, whole shop",
-    Way.POPULAR_IN_SEGMENT: "best sellers of the segment",
-    Way.POPULAR: "best sellers of the shop",
+    Way.ALIKE_IN_SEGMENT: "Goes with what they have, in the segment",
+    Way.ALIKE: "Goes with what they have, whole shop",
+    Way.POPULAR_IN_SEGMENT: "Best sellers of the segment",
+    Way.POPULAR: "Best sellers of the shop",
 }
 
 
