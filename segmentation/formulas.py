@@ -6,6 +6,7 @@ Plain numbers such as −1,234.56 can't do anything and stay as they are; other 
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,13 +17,36 @@ _NUMBER = r"^\s*[+\-−]?\s*\p{Sc}?\s*[+\-]?[\d.,][\d\s.,'’\x{00a0}\x{202f}]*(
 #: Dashes alone, as for "none".
 _DASHES = r"^[+\-–—\s]*$"
 
+#: First bytes of what _STARTS matches: its plain characters, and the leading bytes of its others in UTF-8.
+_FIRST_BYTES = np.zeros(256, dtype=bool)
+_FIRST_BYTES[
+    list(b"\t\n\v\f\r \"'=+-@|%" + bytes({c.encode()[0] for c in "\u00a0\u200b\ufeff’＝＋－＠"}))
+] = True
+
 
 def is_formula(cells: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     """Say for each cell whether a spreadsheet would run it; null for null."""
-    starts = pc.match_substring_regex(cells, _STARTS)
-    if not pc.any(starts).as_py():
-        return starts
-    return pc.and_not(starts, pc.match_substring_regex(cells, f"{_NUMBER}|{_DASHES}"))
+    if isinstance(cells, pa.ChunkedArray):
+        return pa.chunked_array([is_formula(piece) for piece in cells.chunks], pa.bool_())
+    maybe = pc.and_(_may_start(cells), cells.is_valid())
+    few = cells.filter(maybe)
+    found = np.zeros(len(cells), dtype=bool)
+    if len(few):
+        starts = pc.match_substring_regex(few, _STARTS)
+        risky = pc.and_not(starts, pc.match_substring_regex(few, f"{_NUMBER}|{_DASHES}"))
+        found[np.asarray(maybe)] = np.asarray(risky)
+    return pa.array(found, mask=np.asarray(cells.is_null()))
+
+
+def _may_start(cells: pa.Array) -> pa.Array:
+    """Which cells begin with a byte that a formula may begin with: patterns are slow, and few do."""
+    cells = cells.cast(pa.large_string())
+    _, ends, text = cells.buffers()
+    if text is None or not text.size:
+        return pa.array(np.zeros(len(cells), dtype=bool))
+    place = np.frombuffer(ends, np.int64)[cells.offset : cells.offset + len(cells) + 1]
+    first = np.frombuffer(text, np.uint8)[np.minimum(place[:-1], text.size - 1)]
+    return pa.array(_FIRST_BYTES[first] & (place[1:] > place[:-1]))
 
 
 def guard(cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array | pa.ChunkedArray, int]:

@@ -7,16 +7,26 @@ from segmentation.export.labelled import (
     formula_cells,
     labelled_customers,
     labelled_rows,
-    rfm_customers,
 )
 from segmentation.export.offers import offers_file, pairs_file
+from segmentation.export.profile import profile_csv, profile_rows
+from segmentation.export.rfm import rfm_customers
+from segmentation.export.sheets import Sheet, customers_sheet, rows_sheet, table_sheet
+from segmentation.export.workbook import workbook
 
 __all__ = [
     "Labelled",
+    "Sheet",
+    "customers_sheet",
     "formula_cells",
     "labelled_customers",
     "labelled_rows",
     "offers_file",
     "pairs_file",
+    "profile_csv",
+    "profile_rows",
     "rfm_customers",
+    "rows_sheet",
+    "table_sheet",
+    "workbook",
 ]

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from segmentation.export.labelled import BYTE_ORDER_MARK
+from segmentation.export.csv_text import BYTE_ORDER_MARK
 from segmentation.formulas import guard
 from segmentation.offers.next_offers import NextOffers
 from segmentation.offers.pairs import Pairs

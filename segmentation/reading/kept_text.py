@@ -28,6 +28,9 @@ class _Places:
     def first(self, rows: int) -> Any:
         return self.cells.take(pa.array(self.index[:rows]))
 
+    def coded(self, rows: int) -> Any:
+        return pa.DictionaryArray.from_arrays(pa.array(self.index[:rows]), self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class _Run:
@@ -46,6 +49,9 @@ class _Run:
             arrays.append(pa.StringArray.from_buffers(len(ends) - 1, pa.py_buffer(ends), characters))
             left -= len(ends) - 1
         return pa.chunked_array(arrays, pa.string())
+
+    def coded(self, rows: int) -> Any:
+        return self.first(rows)
 
 
 KeptColumn = _Places | _Run
@@ -70,6 +76,10 @@ class KeptText:
     def column(self, name: str, rows: int | None = None) -> Any:
         """The text of a column's first `rows` cells (all by default), an arrow array without nulls."""
         return self._columns[name].first(self.rows if rows is None else min(rows, self.rows))
+
+    def coded(self, name: str) -> Any:
+        """The text of a column's cells, as an arrow dictionary where the distinct cells are known."""
+        return self._columns[name].coded(self.rows)
 
 
 def kept(column: Any, distinct: Distinct | None) -> KeptColumn:

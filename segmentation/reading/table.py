@@ -327,6 +327,10 @@ class Table:
             _text=self._text.renamed(new),
         )
 
+    def cells_of(self, name: str) -> Any:
+        """One column of `text` as arrow text, by its distinct cells where they are known."""
+        return self._text.coded(name)
+
     def line_of(self, row: int) -> int:
         """Line of a row in the file, as a spreadsheet counts."""
         return int(self.lines[row])

@@ -12,7 +12,7 @@ from streamlit.testing.v1.element_tree import SelectSlider
 from segmentation import Unit, sample_csv
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("data", "explore", "prepare", "choose_k", "segments", "offers", "rfm")
+PAGES = ("data", "explore", "prepare", "choose_k", "segments", "offers", "rfm", "take_away")
 CUSTOMERS = b"id,age,income,member\n" + b"".join(
     b"%d,%d,%d,%s\n"
     % (i, 20 + i % 7 + 30 * (i % 2), 1000 + 37 * (i % 11) + 4000 * (i % 3), b"yes" if i % 4 else b"no")

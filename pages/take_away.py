@@ -1,0 +1,14 @@
+"""Take away: every download, what is in it, made when it is clicked."""
+
+import streamlit as st
+
+from ui import frame, taking
+from ui.taking import downloads
+from ui.taking.parts import parts
+
+table, plan = frame.require()
+st.title("Take it away", anchor=False)
+st.markdown("Each file is made when you click it. The same data and decisions give the same bytes.")
+made = parts(table, plan)
+for title, list_downloads in taking.GROUPS.items():
+    downloads.show_group(title, list_downloads(made))

@@ -1,0 +1,71 @@
+"""One download: what it is, in a sentence, and a button for each kind of file; made when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui import show
+
+MIMES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "sql": "application/sql",
+    "zip": "application/zip",
+    "json": "application/json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be made on click: the button's label, the file's name, how it is made."""
+
+    label: str
+    name: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A title, a sentence what is in it, the files it comes as; refused: why it can't be had now."""
+
+    title: str
+    says: str
+    files: tuple[File, ...]
+    refused: str = ""
+
+
+def show_group(title: str, downloads: Sequence[Download]) -> None:
+    """Show the downloads of a group below its title."""
+    st.header(title, anchor=False)
+    for download in downloads:
+        _show(download)
+
+
+def _show(download: Download) -> None:
+    with (
+        st.container(border=True),
+        st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"),
+    ):
+        with st.container(width=520, gap="xsmall"):
+            st.markdown(f"**{show.literal(download.title)}**")
+            st.caption(show.literal(download.refused or download.says, 600))
+        with st.container(horizontal=True, width="content"):
+            for file in download.files:
+                _button(file, disabled=bool(download.refused))
+
+
+def _button(file: File, *, disabled: bool) -> None:
+    st.download_button(
+        file.label,
+        data=file.make,
+        file_name=file.name,
+        mime=MIMES.get(file.name.rpartition(".")[2]),
+        icon=":material/download:",
+        on_click="ignore",
+        disabled=disabled,
+        key=f"take-{file.name.rpartition('-')[2]}",
+    )

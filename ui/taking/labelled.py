@@ -1,0 +1,82 @@
+"""Downloads of the user's own data with the segments beside: customers, order lines, profiles."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from segmentation import (
+    Unit,
+    customers_sheet,
+    labelled_customers,
+    labelled_rows,
+    profile_csv,
+    profile_rows,
+    rows_sheet,
+    workbook,
+)
+from segmentation.words import plural
+from ui.taking.downloads import Download, File
+from ui.taking.parts import Parts
+
+
+def downloads(parts: Parts) -> list[Download]:
+    """Customers, order lines where there are any, and the table of profiles."""
+    found = [_customers(parts)]
+    if parts.customers.unit is Unit.ORDER_LINE:
+        found.append(_lines(parts))
+    return [*found, _profiles(parts)]
+
+
+def _customers(parts: Parts) -> Download:
+    asked = {"personal": parts.personal, "personal_too": parts.plan.personal_too}
+    text = partial(labelled_customers, *parts.made, **asked)
+    typed = partial(customers_sheet, *parts.made, **asked)
+    lines = parts.customers.unit is Unit.ORDER_LINE
+    said = (
+        "One row per customer: what was computed from the order lines"
+        if lines
+        else "Your own rows, each cell as you wrote it"
+    )
+    files = (
+        File("CSV", parts.file_name("customers", "csv"), lambda: text().to_csv()),
+        File("XLSX", parts.file_name("customers", "xlsx"), lambda: workbook([typed()])),
+        File("Parquet", parts.file_name("customers", "parquet"), lambda: typed().to_parquet()),
+    )
+    return Download(
+        "Labelled customers",
+        f"{plural(len(parts.customers), 'row')}. {said}, with the number and name of the segment beside it; "
+        "who has no segment has the reason.",
+        files,
+    )
+
+
+def _lines(parts: Parts) -> Download:
+    text, typed = partial(labelled_rows, *parts.made), partial(rows_sheet, *parts.made)
+    files = (
+        File("CSV", parts.file_name("lines", "csv"), lambda: text().to_csv()),
+        File("XLSX", parts.file_name("lines", "xlsx"), lambda: workbook([typed()])),
+        File("Parquet", parts.file_name("lines", "parquet"), lambda: typed().to_parquet()),
+    )
+    return Download(
+        "Labelled order lines",
+        f"{plural(len(parts.table.frame), 'row')}. Every line of your file in its order, each cell as you "
+        "wrote it, with its customer's segment beside it.",
+        files,
+    )
+
+
+def _profiles(parts: Parts) -> Download:
+    sheet = partial(profile_rows, parts.segments, parts.features.names)
+    files = (
+        File(
+            "CSV", parts.file_name("profiles", "csv"), lambda: profile_csv(sheet(), parts.delimiter).to_csv()
+        ),
+        File("XLSX", parts.file_name("profiles", "xlsx"), lambda: workbook([sheet()])),
+    )
+    rows = len(parts.segments) * len(parts.segments.profile)
+    return Download(
+        "Profile table",
+        f"{plural(rows, 'row')}, one for each segment and feature or descriptor: the typical value in your "
+        "units, that of all customers, and how far apart they are.",
+        files,
+    )

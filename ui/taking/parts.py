@@ -1,0 +1,46 @@
+"""Everything a download is made of, gathered before: it is made in a thread that knows no page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from segmentation import Customers, Features, Plan, Segments, Table, personal_columns
+from ui import results, sweeping
+from ui.sweeping import Swept
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """The data, the plan and what came of them."""
+
+    table: Table
+    plan: Plan
+    customers: Customers
+    features: Features
+    swept: Swept
+    segments: Segments
+    personal: tuple[str, ...]
+
+    @property
+    def made(self) -> tuple[Table, Customers, Features, Segments]:
+        """What the package's labelling functions take."""
+        return self.table, self.customers, self.features, self.segments
+
+    @property
+    def delimiter(self) -> str:
+        """What stands between the cells of the user's own file, where a spreadsheet knows it."""
+        return self.table.dialect.delimiter if self.table.dialect.delimiter in (";", "\t") else ","
+
+    def file_name(self, what: str, suffix: str) -> str:
+        """Name a file after the upload and what is in it."""
+        stem = PurePath(PurePath(self.table.name).name).stem[:60] or "data"
+        return f"{stem}-{what}.{suffix}"
+
+
+def parts(table: Table, plan: Plan) -> Parts:
+    """Gather the parts for the segments that are shown."""
+    swept, segments = sweeping.segments(table, plan)
+    customers, features = results.customers(table, plan), results.features(table, plan)
+    personal = personal_columns(results.columns(table, plan))
+    return Parts(table, plan, customers, features, swept, segments, personal)
