@@ -191,6 +191,7 @@ from segmentation.reading import (
     read_tables,
 )
 from segmentation.regions import Polygon, box
+from segmentation.report import Findings, findings_of, report_page, report_slides
 from segmentation.rfm import Measure, Rfm, RfmGroup, build_rfm, rfm_columns
 from segmentation.rfm_choice import RfmChoice
 from segmentation.samples import sample_csv, sample_shop
@@ -241,6 +242,7 @@ __all__ = [
     "FeatureChoice",
     "Features",
     "Field",
+    "Findings",
     "Flow",
     "Found",
     "Gap",
@@ -359,6 +361,7 @@ __all__ = [
     "find_rules",
     "find_traps",
     "find_unit",
+    "findings_of",
     "first_advice",
     "flow_between",
     "follow",
@@ -407,6 +410,8 @@ __all__ = [
     "ranking",
     "read_table",
     "read_tables",
+    "report_page",
+    "report_slides",
     "rfm_columns",
     "rfm_customers",
     "rows_sheet",

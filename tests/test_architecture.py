@@ -23,7 +23,7 @@ LAYERS = (
     ("describing",),
     ("offers",),
     ("export", "model", "formulas", "samples", "analysis", "charts"),
-    ("applying",),
+    ("applying", "report"),
     ("shell",),
 )
 PAGES = sorted((ROOT / "pages").glob("*.py"))

@@ -214,7 +214,7 @@ PLAYBOOK: tuple[tuple[str, str, Callable[[_Facts], str | None]], ...] = (
     ("Serve at low cost", "Newsletter and self-service; test before spending more.", _cheaply),
     (
         "Speak to what sets them apart",
-        "Lead with it in text and pictures, and test it against the usual.",
+        "Build the message on it; test it against the usual one.",
         _address,
     ),
 )

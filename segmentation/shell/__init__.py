@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from segmentation.errors import PlanError, SegmentationError
-from segmentation.shell import apply, inspect, label, sweep
+from segmentation.shell import apply, inspect, label, report, sweep
 
 #: In the order of the work.
-VERBS = {"inspect": inspect, "sweep": sweep, "label": label, "apply": apply}
+VERBS = {"inspect": inspect, "sweep": sweep, "label": label, "apply": apply, "report": report}
 
 
 class _Parser(argparse.ArgumentParser):

@@ -16,6 +16,8 @@ MIMES = {
     "sql": "application/sql",
     "zip": "application/zip",
     "json": "application/json",
+    "html": "text/html",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 
 

@@ -1,0 +1,38 @@
+"""`report`: the segments as a page to read, or as slides."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from segmentation.analysis import analyse
+from segmentation.errors import PlanError
+from segmentation.reading import read_table
+from segmentation.report import findings_of, report_page, report_slides
+from segmentation.shell.planning import add_file, add_plan, plan_of
+from segmentation.shell.writing import keep_apart, write
+
+WHAT = "Write a report: one HTML page that needs no network, or slides (.pptx)."
+EXAMPLES = "python -m segmentation report orders.csv -o report.html"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    add_file(parser)
+    add_plan(parser)
+    parser.add_argument("--k", type=int, help="number of segments (default: the recommended K)")
+    parser.add_argument("-o", "--output", required=True, help="the report to write: .html or .pptx")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Write the report."""
+    keep_apart(**{"file": options.file, "-o": options.output})
+    suffix = Path(options.output).suffix.lower()
+    if suffix not in (".html", ".htm", ".pptx"):
+        raise PlanError(f"-o is “{options.output}”; a report is written as .html or .pptx.")
+    table = read_table(Path(options.file))
+    plan = plan_of(table, options)
+    found = findings_of(analyse(table, plan if options.k is None else plan.with_k(options.k)))
+    written = report_slides(found) if suffix == ".pptx" else report_page(found).encode()
+    write({Path(options.output): written})
+    print(f"{options.output}: {found.lead()}")
