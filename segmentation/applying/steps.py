@@ -104,7 +104,8 @@ def _segments(model: Model, customers: Customers, features: Features, labels: np
         for i, name in enumerate(model.names)
     )
     nothing = pd.DataFrame()
-    return Segments(found, nothing, nothing, pd.Series(dtype="str"), {}, labels, aside, model.rule)
+    statistic = pd.Series(dtype="str")
+    return Segments(found, nothing, nothing, nothing, statistic, {}, labels, aside, model.rule)
 
 
 def _amounts(customers: Customers, features: Features, labels: np.ndarray, k: int) -> np.ndarray | None:

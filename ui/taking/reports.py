@@ -29,8 +29,8 @@ def downloads(parts: Parts) -> list[Download]:
         ),
         Download(
             "Slides",
-            f"{plural(len(parts.segments.everyone) + 3, 'slide')}, one for each segment; texts and charts can "
-            "be edited.",
+            f"{plural(len(parts.segments.everyone) + 3, 'slide')}, one for each segment; its texts and "
+            "charts can be edited.",
             (File("PPTX", parts.file_name("slides", "pptx"), slides),),
         ),
     ]
