@@ -195,6 +195,9 @@ from segmentation.report import Findings, findings_of, report_page, report_slide
 from segmentation.rfm import Measure, Rfm, RfmGroup, build_rfm, rfm_columns
 from segmentation.rfm_choice import RfmChoice
 from segmentation.samples import sample_csv, sample_shop
+from segmentation.target_choice import Ability, Place, TargetChoice
+from segmentation.targets.board import Board, board_of
+from segmentation.targets.criteria import Criterion, criteria_of
 from segmentation.traits import LeftOut, Trait
 from segmentation.traps import Remedy, Severity, Trap, TrapKind, find_traps
 
@@ -209,11 +212,13 @@ __all__ = [
     "RULE",
     "TRACK_RECORD",
     "TRACK_RECORD_COMMAND",
+    "Ability",
     "Advice",
     "Agreement",
     "Analysis",
     "Applied",
     "Baskets",
+    "Board",
     "Cancelled",
     "ChoiceError",
     "Cloud",
@@ -225,6 +230,7 @@ __all__ = [
     "Contrast",
     "Correlations",
     "Counting",
+    "Criterion",
     "CrossTable",
     "Crossing",
     "Crowd",
@@ -276,6 +282,7 @@ __all__ = [
     "Pairs",
     "Part",
     "Picture",
+    "Place",
     "Plan",
     "PlanError",
     "Polygon",
@@ -315,6 +322,7 @@ __all__ = [
     "Structure",
     "Sweep",
     "Table",
+    "TargetChoice",
     "Ticked",
     "Timeline",
     "Trait",
@@ -333,6 +341,7 @@ __all__ = [
     "apply_model",
     "baskets_of",
     "beyond_limit",
+    "board_of",
     "bought_together",
     "box",
     "build_customers",
@@ -347,6 +356,7 @@ __all__ = [
     "confidence",
     "contrast",
     "correlations",
+    "criteria_of",
     "cross_table",
     "customers_sheet",
     "describe_columns",

@@ -12,6 +12,7 @@ from typing import Any, Self
 from segmentation.counting import Counting
 from segmentation.errors import PlanError
 from segmentation.rfm_choice import RfmChoice
+from segmentation.target_choice import Place, TargetChoice
 
 #: More than 20 segments can't be told apart, named or worked by a marketing team.
 MOST_SEGMENTS = 20
@@ -153,6 +154,7 @@ class Plan:
     personal_too: bool = False
     rfm: RfmChoice = field(default_factory=RfmChoice)
     strategies: tuple[SegmentStrategy, ...] = ()
+    targets: TargetChoice = field(default_factory=TargetChoice)
 
     def __post_init__(self) -> None:
         if self.k is not None and not 2 <= self.k <= MOST_SEGMENTS:
@@ -178,7 +180,8 @@ class Plan:
 
     def _anew(self, **changes: Any) -> Self:
         """Change what makes the customers or their features: what was said of the segments ends with them."""
-        return replace(self, **changes, k=None, names=(), strategies=())
+        targets = self.targets.without_segments()
+        return replace(self, **changes, k=None, names=(), strategies=(), targets=targets)
 
     def with_counting(self, **changes: Any) -> Self:
         """Change what counts (see `Counting`); K and names start anew with the other customers."""
@@ -247,6 +250,14 @@ class Plan:
         decided = SegmentStrategy(k, number, " ".join(text.split()), self.method)
         return replace(self, strategies=(*others, decided))
 
+    def with_targets(self, targets: TargetChoice) -> Self:
+        """Choose what makes a segment a target; the segments stay."""
+        return replace(self, targets=targets)
+
+    def place(self, k: int, number: int) -> Place:
+        """Name segment `number` (1-based) at `k` for the target board."""
+        return Place(str(self.method), k, number)
+
     def given_names(self, k: int) -> dict[int, str]:
         """Names the user gave at K = `k`: {segment number: name}."""
         return {n.number: n.name for n in self.names if (n.k, n.method) == (k, self.method)}
@@ -293,4 +304,5 @@ def _typed(data: dict[str, Any]) -> dict[str, Any]:
         "personal_too": bool(data.get("personal_too", False)),
         "rfm": RfmChoice.from_plain(data.get("rfm", {})),
         "strategies": tuple(_strategy(s) for s in data.get("strategies", ())),
+        "targets": TargetChoice.from_plain(data.get("targets", {})),
     }

@@ -25,6 +25,7 @@ _DECIDES = {
     "names": "a segment's name",
     "strategies": "a segment's strategy",
     "rfm": "the RFM view",
+    "targets": "the target board",
     "personal_too": "the personal columns in the download",
 }
 

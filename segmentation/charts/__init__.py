@@ -25,6 +25,7 @@ from segmentation.charts.offers import index_chart, judged_chart, network_chart,
 from segmentation.charts.rfm import cross_chart, ranges, rfm_grid
 from segmentation.charts.segments import profile_heatmap
 from segmentation.charts.spreads import spreads_chart
+from segmentation.charts.targets import target_chart
 from segmentation.charts.value import lorenz_chart, mosaic_chart, worth_chart
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "sizes_chart",
     "spreads_chart",
     "strength_chart",
+    "target_chart",
     "timeline_chart",
     "worth_chart",
     "yes_chart",

@@ -243,3 +243,30 @@ def test_an_empty_selection_breaks_nothing(tab: str) -> None:
     assert not app.exception
     assert not app.error
     assert "Nobody is selected" in _text(app)
+
+
+def test_the_target_board_ranks_the_segments_by_weights_that_can_be_changed() -> None:
+    app = _open(_with(sample_csv(), "shop.csv"), "Targets")
+    before = _text(app)
+    assert "is the first target" in before
+    assert "Attractiveness and ability of each segment" in _charts(app)
+
+    for slider in app.slider:
+        slider.set_value(10 if "recency" in str(slider.key) else 0)
+    app.run()
+
+    assert not app.exception
+    assert dict(app.session_state["plan"].targets.weights)["recency"] == 10
+    assert _text(app) != before
+    assert _bytes(app) < MOST_BYTES
+
+
+def test_scores_and_knock_outs_of_the_board_are_decisions_that_can_be_undone() -> None:
+    app = _open(_with(sample_csv(), "shop.csv"), "Targets")
+    app.number_input[0].set_value(99.0).run()
+
+    assert "Every segment is out" in _text(app)
+    app.button(key="undo").click().run()
+
+    assert "Every segment is out" not in _text(app)
+    assert app.session_state["plan"].targets.least_share == 0.03

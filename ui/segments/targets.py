@@ -1,0 +1,139 @@
+"""The target board: which segments to go for, by what is measured and by the user's own scores."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from segmentation import Board, board_of, charts, criteria_of
+from segmentation.targets.board import DRAWS
+from segmentation.words import count, percent
+from ui import results, show
+from ui.segments import target_inputs
+from ui.segments.target_inputs import Asked
+from ui.segments.view import View
+
+#: Above this share of the weightings, or below that, the lead is called sure, or hanging on the weights.
+SURE, UNSURE = 0.8, 0.5
+
+
+@show.safely
+def panel(view: View) -> None:
+    """Ask for knock-outs, weights and scores; show the board, the ranking and how sure it is."""
+    asked = _asked(view)
+    st.markdown(
+        "Which segments to go for: where a segment is attractive to you **and** you are able to serve it. "
+        "What is measured is scored from 0 (the least of the segments) to 10 (the most); how able you are is "
+        "yours to say."
+    )
+    target_inputs.knock_outs(asked)
+    target_inputs.weights(asked)
+    target_inputs.abilities(asked)
+    board = board_of(asked.criteria, asked.choice, asked.places)
+    _shown(asked, board)
+    _table(asked, board)
+    _measured(asked)
+
+
+def _asked(view: View) -> Asked:
+    segments, plan = tuple(view.segments), view.plan
+    k = len(segments)
+    criteria = criteria_of(
+        results.customers(view.table, plan),
+        results.features(view.table, plan),
+        view.segments,
+        view.swept.sweep.solution(k),
+        view.swept.advice.stability_at(k),
+    )
+    places = tuple(plan.place(k, segment.number) for segment in segments)
+    return Asked(segments, places, criteria, plan.targets)
+
+
+def _shown(asked: Asked, board: Board) -> None:
+    """Say who the target is and how sure that is, and draw the board."""
+    st.header("The board", anchor=False)
+    st.markdown(f"**{show.unbroken(show.literal(_verdict(asked, board), 600))}**")
+    money = all(s.amount is not None for s in asked.segments)
+    sizes = [float(s.amount or 0) if money else float(s.size) for s in asked.segments]
+    where = "; ".join(
+        f"segment {s.number} {board.attractiveness[j]:.1f} and {board.ability[j]:.1f}"
+        for j, s in enumerate(asked.segments)
+    )
+    show.chart(
+        charts.target_chart(board, asked.segments, sizes, "money" if money else "customers"),
+        "target-board",
+        f"Attractiveness and ability of each segment, 0 to 10: {where}",
+    )
+    what = "its money" if money else "its customers"
+    st.caption(
+        f"Each bubble is a segment, as large as {what}; the best targets are at the top right. Hollow ones "
+        "are out."
+    )
+    out = [(s, why) for s, why in zip(asked.segments, board.out, strict=True) if why]
+    if out:
+        st.markdown("\n".join(f"- {show.literal(f'“{s.name}” is out: {why}.', 200)}" for s, why in out))
+
+
+def _verdict(asked: Asked, board: Board) -> str:
+    if not board.ranking:
+        return "Every segment is out; ask for less above."
+    best = board.ranking[0]
+    name, share = asked.segments[best].name, float(board.first[best])
+    said = (
+        f"“{name}” is the first target: attractiveness {board.attractiveness[best]:.1f}, ability "
+        f"{board.ability[best]:.1f}. Under {percent(share)} of {count(DRAWS)} other weightings it would be "
+        "first too"
+    )
+    if share >= SURE:
+        return f"{said}: the weights hardly matter."
+    other = int(board.first.argmax())
+    if other != best:
+        return f"{said}; “{asked.segments[other].name}” would be under {percent(float(board.first[other]))}."
+    return f"{said}." if share >= UNSURE else f"{said}: the choice hangs on the weights."
+
+
+def _table(asked: Asked, board: Board) -> None:
+    rank = {place: at for at, place in enumerate(board.ranking, 1)}
+    order = [*board.ranking, *(j for j, why in enumerate(board.out) if why)]
+    rows = [
+        {
+            "Rank": rank.get(j),
+            "Segment": f"{asked.segments[j].number} {asked.segments[j].name}",
+            "Attractiveness": board.attractiveness[j],
+            "Ability": board.ability[j],
+            "Both, of 100": board.total[j],
+            "First under": 100 * board.first[j] if j in rank else None,
+            "In the better half under": 100 * board.better_half[j] if j in rank else None,
+        }
+        for j in order
+    ]
+    one, whole = st.column_config.NumberColumn(format="%.1f"), st.column_config.NumberColumn(format="%.0f")
+    share = st.column_config.NumberColumn(
+        format="%.0f %%", help=f"Of {DRAWS:,} weightings drawn at random, all criteria with a weight above 0."
+    )
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        column_config={
+            "Attractiveness": one,
+            "Ability": one,
+            "Both, of 100": whole,
+            "First under": share,
+            "In the better half under": share,
+        },
+        alt="The segments as targets, the best first",
+    )
+
+
+def _measured(asked: Asked) -> None:
+    """Show what is measured of each segment, with its score."""
+    with st.expander("What is measured, and the scores it gives"):
+        cells = {
+            f"{s.number} {s.name}": [f"{c.shown(j)} → {c.scores[j]:.1f}" for c in asked.criteria]
+            for j, s in enumerate(asked.segments)
+        }
+        shown = pd.DataFrame(cells, index=[c.label for c in asked.criteria])
+        st.dataframe(shown, alt="Measured criteria of each segment with their scores")
+    if not any(c.name == "stability" for c in asked.criteria):
+        st.caption("Stability is still being worked out; it will count once it is known.")
