@@ -82,6 +82,7 @@ from segmentation.describing.selection import (
 from segmentation.describing.strategy import PLAYBOOK, Strategy, strategy_of
 from segmentation.describing.typical import typical_customers
 from segmentation.describing.value import Value, values_of
+from segmentation.describing.versions import Versions, compare_versions
 from segmentation.describing.worth import Factor, Worth, worth_of
 from segmentation.errors import ChoiceError, PlanError, ReadingError, SegmentationError
 from segmentation.exploring import (
@@ -331,6 +332,7 @@ __all__ = [
     "TrapKind",
     "Unit",
     "Value",
+    "Versions",
     "Way",
     "Wish",
     "WithValue",
@@ -352,6 +354,7 @@ __all__ = [
     "changed",
     "chosen_features",
     "compare",
+    "compare_versions",
     "concentration",
     "confidence",
     "contrast",

@@ -17,6 +17,7 @@ _WAITING = "waiting"
 _ROUND, _SESSION, _NOTED = "upload_round", "session", "noted"
 _SELECTED, _SHOWN = "selected", "shown"
 _BEFORE, _AFTER, _REVISION = "plans_before", "plans_undone", "revision"
+_KEPT = "plans_kept"
 #: Steps back that are kept: plans are small, and nobody remembers more.
 _MOST_STEPS = 100
 
@@ -116,7 +117,7 @@ def take(opened: Table, proposed: Plan, source: Source) -> None:
     st.session_state[_PLAN] = proposed
     st.session_state[_SOURCE] = source
     st.session_state[_BEFORE], st.session_state[_AFTER] = (), ()
-    st.session_state[_SELECTED] = ()
+    st.session_state[_SELECTED] = st.session_state[_KEPT] = ()
 
 
 def refuse(problem: str, source: Source, choice: ChoiceError | None) -> None:
@@ -194,6 +195,24 @@ def _step(source: str, target: str) -> None:
         st.session_state[target] = (*_plans(target), now)
         st.session_state[_PLAN] = plans[-1]
         st.session_state[_REVISION] = revision() + 1
+
+
+def kept() -> tuple[tuple[str, Plan], ...]:
+    """The plans that were kept to be compared, each with its name."""
+    found: tuple[tuple[str, Plan], ...] = st.session_state.get(_KEPT, ())
+    return found
+
+
+def keep(name: str, version: Plan) -> None:
+    """Keep a plan under a name; one of the same name is replaced."""
+    clean = " ".join(name.split()) or "Unnamed"
+    others = tuple(one for one in kept() if one[0] != clean)
+    st.session_state[_KEPT] = (*others, (clean, version))
+
+
+def forget(name: str) -> None:
+    """Keep a plan no longer."""
+    st.session_state[_KEPT] = tuple(one for one in kept() if one[0] != name)
 
 
 def selections(basis: Hashable) -> tuple[Given | None, ...]:

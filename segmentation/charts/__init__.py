@@ -27,6 +27,7 @@ from segmentation.charts.segments import profile_heatmap
 from segmentation.charts.spreads import spreads_chart
 from segmentation.charts.targets import target_chart
 from segmentation.charts.value import lorenz_chart, mosaic_chart, worth_chart
+from segmentation.charts.versions import versions_chart
 
 __all__ = [
     "MEASURES",
@@ -69,6 +70,7 @@ __all__ = [
     "strength_chart",
     "target_chart",
     "timeline_chart",
+    "versions_chart",
     "worth_chart",
     "yes_chart",
 ]

@@ -270,3 +270,34 @@ def test_scores_and_knock_outs_of_the_board_are_decisions_that_can_be_undone() -
 
     assert "Every segment is out" not in _text(app)
     assert app.session_state["plan"].targets.least_share == 0.03
+
+
+def test_a_kept_segmentation_is_compared_and_gone_over_to() -> None:
+    app = _open(_with(CUSTOMERS, "customers.csv"), "Versions")
+    before = app.session_state["plan"]
+    app.button(key="keep-version").click().run()
+    name = app.session_state["plans_kept"][0][0]
+
+    app.session_state["plan"] = app.session_state["plan"].with_k(5)
+    app.run()
+    app.selectbox(key="version-other").set_value(0).run()
+
+    assert not app.exception
+    assert "would be elsewhere" in _text(app)
+    assert name.split(",")[0] in _text(app)
+    app.button(key="use-version").click().run()
+    assert app.session_state["plan"].k == before.with_k(app.session_state["plan"].k).k
+    assert app.session_state["plan"].k != 5
+    assert _bytes(app) < MOST_BYTES
+
+
+def test_what_to_do_is_suggested_with_a_reason_and_can_be_decided() -> None:
+    app = _go(_with(sample_csv(), "shop.csv"), "segments")
+    assert "Protect and reward" in _text(app)
+
+    area = next(area for area in app.text_area if area.label.endswith("segment 1"))
+    area.set_value("Ring each of them up").run()
+
+    assert not app.exception
+    assert "Ring each of them up" in _text(app)
+    assert app.session_state["plan"].strategies[0].text == "Ring each of them up"

@@ -63,6 +63,7 @@ from ui.results.segmenting import (
     typical_customers,
     unnamed,
     values,
+    versions,
     yes_words,
 )
 from ui.results.selecting import customer_list, picture, selection

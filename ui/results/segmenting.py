@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 import segmentation as sg
 from segmentation import Plan, Table
@@ -106,3 +107,25 @@ def spreads(
         return sg.spreads(comparable(table, plan), segments, number, sets, most)
 
     return many(key, make)
+
+
+def versions(table: Table, one: tuple[Plan, sg.Segments], other: tuple[Plan, sg.Segments]) -> sg.Versions:
+    """See `compare_versions`: (plan, segments) of each."""
+    names = tuple(tuple(s.name for s in segments.everyone) for _, segments in (one, other))
+    key = ("versions", *of_segments(table, *one), *of_segments(table, *other), names)
+
+    def make() -> sg.Versions:
+        sides = [
+            (told, _by_id(table, plan, segments))
+            for told, (plan, segments) in zip(names, (one, other), strict=True)
+        ]
+        made = customers(table, one[0])
+        money = None if made.amount is None else made.frame[made.amount].set_axis(pd.Index(made.ids))
+        return sg.compare_versions(*sides, money)
+
+    return many(key, make)
+
+
+def _by_id(table: Table, plan: Plan, segments: sg.Segments) -> pd.Series:
+    who = segment_of_customer(table, plan, segments)
+    return pd.Series(who, index=pd.Index(customers(table, plan).ids))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from segmentation import Plan, Segments, Table
 from ui import segment_panels, state
-from ui.segments import bar, cards, compare, customers, profiles, rules, targets, the_map, value
+from ui.segments import bar, cards, compare, customers, profiles, rules, targets, the_map, value, versions
 from ui.segments.view import EXPLORER, View
 from ui.sweeping import Swept
 
@@ -18,6 +18,7 @@ _PANELS = {
     "Map": the_map.panel,
     "Customers": customers.panel,
     "Targets": targets.panel,
+    "Versions": versions.panel,
 }
 
 
