@@ -151,7 +151,7 @@ from segmentation.market import (
 )
 from segmentation.model import Model
 from segmentation.offers.baskets import Baskets, baskets_of, has_products
-from segmentation.offers.judging import Judged, judge_offers
+from segmentation.offers.judging import BestOffers, Judged, best_offers, judge_offers
 from segmentation.offers.network import Network, network_of
 from segmentation.offers.next_offers import NextOffers, Way, next_offers
 from segmentation.offers.pairs import Pairs, bought_together, partners_of, usual_least
@@ -219,6 +219,7 @@ __all__ = [
     "Analysis",
     "Applied",
     "Baskets",
+    "BestOffers",
     "Board",
     "Cancelled",
     "ChoiceError",
@@ -342,6 +343,7 @@ __all__ = [
     "analyse",
     "apply_model",
     "baskets_of",
+    "best_offers",
     "beyond_limit",
     "board_of",
     "bought_together",

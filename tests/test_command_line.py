@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from segmentation import Model, build_customers, read_table
+from segmentation import Model, build_customers, read_table, sample_csv
 from segmentation.shell import main
 from tests.making import blobs, csv_text, lines_csv, rand_index, written
 
@@ -405,6 +405,30 @@ def test_the_upload_is_never_overwritten(tmp_path: Path, capsys: pytest.CaptureF
     assert code == 1
     assert "the same file" in capsys.readouterr().err
     assert upload.read_bytes() == before
+
+
+def test_offers_writes_a_row_for_each_customer_and_the_pairs(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    shop, offers, pairs = (tmp_path / name for name in ("shop.csv", "offers.csv", "pairs.csv"))
+    shop.write_bytes(sample_csv())
+
+    assert main(["offers", str(shop), "--k", "4", "-o", str(offers), "--pairs", str(pairs)]) == 0
+
+    said = capsys.readouterr().out
+    assert "customers judged by the last order, hit were: popular " in said
+    assert len(written(offers.read_bytes())) == 1_500
+    assert {tuple(row[side] for side in ("first", "second")) for row in written(pairs.read_bytes())} >= {
+        ("Coffee 3", "Cups 2")
+    }
+
+
+def test_offers_without_a_product_column_are_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], customers: Path, tmp_path: Path
+) -> None:
+    complaint = _complaint(capsys, "offers", customers, "-o", tmp_path / "offers.csv")
+
+    assert "choose which column says the product" in complaint
 
 
 def test_apply_labels_a_new_file_as_the_saved_segmentation_did(

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from segmentation.errors import PlanError
-from segmentation.offers.next_offers import Way, offers_by
+from segmentation.offers.next_offers import NextOffers, Way, next_offers, offers_by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,6 +64,21 @@ class Judged:
 
     def _of(self, way: Way) -> NDArray[np.bool_]:
         return np.asarray(self.hits[:, list(Way).index(way)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BestOffers:
+    """The offers by the way that hits most often; judged is None where there are no dates to judge by."""
+
+    offers: NextOffers
+    judged: Judged | None
+
+
+def best_offers(baskets: Baskets, labels: Counts, k: int) -> BestOffers:
+    """Judge all ways and offer by the best; by what goes together in the segment where it can't be told."""
+    judged = None if baskets.day is None else judge_offers(baskets, labels, k)
+    best = judged.best if judged else None
+    return BestOffers(next_offers(baskets, labels, k, best or Way.ALIKE_IN_SEGMENT), judged)
 
 
 def judge_offers(baskets: Baskets, labels: Counts, k: int) -> Judged:

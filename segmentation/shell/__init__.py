@@ -13,10 +13,17 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from segmentation.errors import PlanError, SegmentationError
-from segmentation.shell import apply, inspect, label, report, sweep
+from segmentation.shell import apply, inspect, label, offers, report, sweep
 
 #: In the order of the work.
-VERBS = {"inspect": inspect, "sweep": sweep, "label": label, "apply": apply, "report": report}
+VERBS = {
+    "inspect": inspect,
+    "sweep": sweep,
+    "label": label,
+    "apply": apply,
+    "offers": offers,
+    "report": report,
+}
 
 
 class _Parser(argparse.ArgumentParser):

@@ -189,6 +189,63 @@ def test_hits_are_those_of_a_plain_recount() -> None:
     assert found.share(Way.POPULAR) == pytest.approx(hits / judged)
 
 
+def _recounted(lines: pd.DataFrame, last: pd.Series, customers: range) -> list[bool]:
+    """Hit or not for each judged customer: cosine, twenty neighbours, five offers, without numpy."""
+    inside = lines[lines["customer"].isin(customers)]
+    before = inside[inside["order"] != inside["customer"].map(last)]
+    have = before.groupby("customer")["product"].agg(set)
+    buyers = before.groupby("product")["customer"].agg(set)
+    buyers = buyers[buyers.map(len) >= 3]
+    near = {}
+    for one, of_one in buyers.items():
+        others = buyers.drop(one)
+        both = others.map(lambda of_other, of_one=of_one: len(of_one & of_other))
+        alike = both / (len(of_one) * others.map(len)) ** 0.5
+        near[one] = alike[alike > 0].sort_values(ascending=False, kind="stable")[:20]
+    hits = []
+    for customer in customers:
+        mine = have.get(customer, set())
+        fresh = set(inside.loc[inside["order"] == last[customer], "product"]) - mine
+        if fresh and mine:
+            spoken = pd.DataFrame([near[one] for one in sorted(mine) if one in near]).sum()
+            scores = spoken.drop(list(mine), errors="ignore")
+            offered = scores.round(12).sort_index().sort_values(ascending=False, kind="stable")[:OFFERED]
+            hits.append(bool(fresh & set(offered.index[offered > 0])))
+    return hits
+
+
+def test_hits_of_what_goes_together_are_those_of_plain_pandas() -> None:
+    _, baskets = _shop(3)
+    assert baskets.day is not None
+    lines = pd.DataFrame(np.argwhere(baskets.bought.toarray()), columns=["order", "product"])
+    lines["customer"], lines["day"] = baskets.customer[lines["order"]], baskets.day[lines["order"]]
+    last = lines.sort_values(["day", "order"]).groupby("customer")["order"].last()
+
+    found = judge_offers(baskets, _halves(), 2)
+
+    everybody = _recounted(lines, last, range(60))
+    by_half = _recounted(lines, last, range(30)) + _recounted(lines, last, range(30, 60))
+    assert (found.customers, found.count(Way.ALIKE)) == (len(everybody), sum(everybody))
+    assert found.count(Way.ALIKE_IN_SEGMENT) == sum(by_half)
+    assert 0 < sum(everybody) < len(everybody)
+
+
+def test_each_reason_is_an_owned_product_and_the_share_of_its_buyers() -> None:
+    _, baskets = _shop()
+    owned = baskets.owned().toarray() > 0
+
+    found = next_offers(baskets, _halves(), 2)
+
+    offered = np.argwhere(found.customers >= 0)
+    assert len(offered)
+    for customer, place in offered:
+        offer, because = found.customers[customer, place], found.because[customer, place]
+        inside = owned[_halves() == _halves()[customer]]
+        assert owned[customer, because]
+        expected = inside[inside[:, because]][:, offer].mean()
+        assert found.share[customer, place] == pytest.approx(expected)
+
+
 def test_what_belongs_together_is_offered_before_what_everybody_buys() -> None:
     """Eight worlds of eight products each: popularity can't know a customer's world."""
     rng = np.random.default_rng(2)

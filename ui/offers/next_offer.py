@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from segmentation import (
-    Judged,
-    NextOffers,
-    Plan,
-    ProductNames,
-    Segments,
-    Table,
-    Way,
-    judge_offers,
-    next_offers,
-)
+from segmentation import BestOffers, NextOffers, Plan, ProductNames, Segments, Table, best_offers
 from segmentation.words import count, percent, plural
 from ui import jobs, results, show, sweeping
 from ui.offers import files, hits
 
 #: Customers in the list of matches.
 MOST_MATCHES = 50
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Made:
-    """The offers by the way that hits most often; judged is None where there are no dates to judge by."""
-
-    offers: NextOffers
-    judged: Judged | None
 
 
 @show.safely
@@ -50,17 +31,14 @@ def panel(table: Table, plan: Plan) -> None:
     files.offers(table, results.customers(table, plan), made.offers, names, _called(table, plan, segments))
 
 
-def _made(table: Table, plan: Plan, segments: Segments) -> _Made:
+def _made(table: Table, plan: Plan, segments: Segments) -> BestOffers:
     """Work the offers out in the background."""
     baskets = results.baskets(table, plan)
     who, k = results.segment_of_customer(table, plan, segments), len(segments.everyone)
 
-    def work(tell: jobs.Progress, _stopped: jobs.Stopped) -> Iterator[_Made]:
+    def work(tell: jobs.Progress, _stopped: jobs.Stopped) -> Iterator[BestOffers]:
         tell(0.1, "Offering by all orders but the last, to see what would have hit")
-        judged = judge_offers(baskets, who, k) if baskets.day is not None else None
-        tell(0.7, "Choosing the offers")
-        best = judged.best if judged else None
-        yield _Made(next_offers(baskets, who, k, best or Way.ALIKE_IN_SEGMENT), judged)
+        yield best_offers(baskets, who, k)
 
     key = ("offers", *results.of_segments(table, plan, segments))
     return jobs.first_result(key, work, lane=jobs.OFFERS).result()
