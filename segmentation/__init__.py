@@ -32,6 +32,7 @@ from segmentation.applying import (
 from segmentation.choosing.advice import Advice, advise, surer
 from segmentation.choosing.agreement import Agreement, method_agreement
 from segmentation.choosing.confidence import Confidence, Standing, confidence
+from segmentation.choosing.edited import edited_identity, status_after
 from segmentation.choosing.lesson import Scene, lesson, sampled
 from segmentation.choosing.matching import (
     Identity,
@@ -45,6 +46,7 @@ from segmentation.choosing.matching import (
 from segmentation.choosing.record import RULE, TRACK_RECORD, TRACK_RECORD_COMMAND, Record
 from segmentation.choosing.stability import Stability
 from segmentation.choosing.structure import Gap, Structure
+from segmentation.clustering.edits import edited
 from segmentation.clustering.methods import METHODS, MethodInfo
 from segmentation.clustering.sweeps import Cancelled, Solution, Sweep, sweep_matrix
 from segmentation.columns.column import Column
@@ -53,6 +55,7 @@ from segmentation.columns.roles import describe_columns, personal_columns
 from segmentation.columns.rows import find_unit, lines_as_customers, unit_evidence
 from segmentation.counting import Counting, LedgerStep
 from segmentation.customers import Customers, build_customers
+from segmentation.describing.carving import carve, why_not_carved
 from segmentation.describing.comparing import Comparable, Difference, compare
 from segmentation.describing.contrast import Contrast, contrast, spreads
 from segmentation.describing.crm_rules import Condition, Rule, Rules, find_rules, yes_words
@@ -84,6 +87,7 @@ from segmentation.describing.typical import typical_customers
 from segmentation.describing.value import Value, values_of
 from segmentation.describing.versions import Versions, compare_versions
 from segmentation.describing.worth import Factor, Worth, worth_of
+from segmentation.edits import Carved, Edit
 from segmentation.errors import ChoiceError, PlanError, ReadingError, SegmentationError
 from segmentation.exploring import (
     Cloud,
@@ -222,6 +226,7 @@ __all__ = [
     "BestOffers",
     "Board",
     "Cancelled",
+    "Carved",
     "ChoiceError",
     "Cloud",
     "Column",
@@ -244,6 +249,7 @@ __all__ = [
     "Distribution",
     "Doubt",
     "Drifted",
+    "Edit",
     "Effect",
     "Explored",
     "Factor",
@@ -353,6 +359,7 @@ __all__ = [
     "build_ledger",
     "build_rfm",
     "cancel_prefix",
+    "carve",
     "changed",
     "chosen_features",
     "compare",
@@ -367,6 +374,8 @@ __all__ = [
     "describe_columns",
     "describe_segments",
     "distribution",
+    "edited",
+    "edited_identity",
     "effects_of",
     "encoding_name",
     "explored_customers",
@@ -440,6 +449,7 @@ __all__ = [
     "shown_over_time",
     "shows_on_log",
     "spreads",
+    "status_after",
     "strategy_of",
     "surer",
     "sweep",
@@ -457,6 +467,7 @@ __all__ = [
     "verdict_on_drift",
     "wants_log",
     "who_brings",
+    "why_not_carved",
     "without_name",
     "without_strategy",
     "workbook",

@@ -9,6 +9,8 @@ import numpy as np
 
 from segmentation.choosing.advice import Advice, advise, recommend_k
 from segmentation.choosing.borders import borders_of
+from segmentation.choosing.edited import status_after
+from segmentation.clustering.edits import edited
 from segmentation.clustering.methods import SWEEPS
 from segmentation.clustering.sweeps import Solution, Sweep, checked_matrix
 from segmentation.columns.mapping import propose_plan
@@ -37,14 +39,18 @@ class Analysis:
     advice: Advice
 
     def solution(self, k: int | None = None) -> Solution:
-        """Look up the solution for `k`; by default the plan's K, else the recommended one (2 at least)."""
-        return self.sweep.solution(k or self.plan.k or self.advice.usable_k)
+        """Look up the solution for `k`, edited as the plan says.
+
+        By default the plan's K, else the recommended one (2 at least).
+        """
+        found = self.sweep.solution(k or self.plan.k or self.advice.usable_k)
+        return edited(self.features.matrix, found, self.plan.edits_at(found.k), self.plan.seed)
 
     def segments(self, k: int | None = None) -> Segments:
         """Describe the segments at `k` (see `solution`), each with its verdict."""
         solution = self.solution(k)
         found = describe_segments(self.customers, self.features, solution, self.plan, self.sweep)
-        return found.with_status(self.advice.segments_at(solution.k))
+        return found.with_status(status_after(self.advice.segments_at(solution.found_k), solution))
 
     def model(self, k: int | None = None) -> Model:
         """Save the segmentation at `k` (see `solution`)."""
@@ -55,7 +61,7 @@ class Analysis:
             customers=self.customers,
             features=self.features,
             solution=solution,
-            segments=self.segments(solution.k),
+            segments=self.segments(solution.found_k),
             advice=self.advice,
         )
 

@@ -9,6 +9,7 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
 from threadpoolctl import threadpool_limits
 
+from segmentation.clustering.steps import placed
 from segmentation.features import Features
 from segmentation.words import percent
 
@@ -22,15 +23,20 @@ SPREAD = 1.0
 class Axes:
     """A plane through the matrix's space: a row's place is (row - middle) · directions.
 
-    middle: `(d,)`. directions: `(2, d)`, or `(1, d)` where there is one feature only.
+    middle: `(d,)`. directions: `(2, d)`, the second 0 where there is one feature only.
     """
 
     middle: np.ndarray
     directions: np.ndarray
 
+    @property
+    def flat(self) -> bool:
+        """Is there one feature only, so that all customers lie on a line?"""
+        return not self.directions[1].any()
+
     def place(self, rows: np.ndarray) -> np.ndarray:
-        """Put `rows` (m, d) on the plane: (m, 1 or 2). Each by itself: its place hangs on no other row."""
-        return np.asarray(np.einsum("ij,kj->ik", rows - self.middle, self.directions))
+        """Put `rows` (m, d) on the plane: (m, 2)."""
+        return placed(rows, self.middle, self.directions)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,12 +60,13 @@ def pca_map(features: Features, seed: int = 0) -> CustomerMap:
     width = min(2, matrix.shape[1])
     # By the covariances: exact, quick for many rows, and without a random part; scikit-learn fixes the sign.
     model = PCA(width, svd_solver="covariance_eigh").fit(matrix)
-    axes = Axes(model.mean_, model.components_)
+    directions = np.zeros((2, matrix.shape[1]))
+    directions[:width] = model.components_
+    axes = Axes(model.mean_, directions)
     points, everyone = axes.place(matrix), np.arange(len(matrix))
     if width == 1:
         # One feature is a line; a little fixed spread keeps equal customers apart on the screen.
-        spread = np.random.default_rng(seed).uniform(-SPREAD, SPREAD, len(points))
-        points = np.column_stack([points, spread])
+        points[:, 1] = np.random.default_rng(seed).uniform(-SPREAD, SPREAD, len(points))
         titles = features.names[0], "(spread for the eye only)"
         return CustomerMap(points, everyone, *titles, _note(len(matrix), len(matrix)), axes)
     columns = [c for t in features.transforms for c in t.columns]

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from segmentation.counting import Counting
+from segmentation.edits import Edit, read_edit
 from segmentation.errors import PlanError
 from segmentation.rfm_choice import RfmChoice
 from segmentation.target_choice import Place, TargetChoice
@@ -100,12 +101,16 @@ class FeatureChoice:
 
 @dataclass(frozen=True, slots=True)
 class SegmentName:
-    """A name the user gave to segment `number` (1 = the largest) of a method's solution with `k` segments."""
+    """A name the user gave to segment `number` (1 = the largest) of a method's solution with `k` segments.
+
+    edits: how many steps by hand it had been through then.
+    """
 
     k: int
     number: int
     name: str
     method: Method = Method.KMEANS
+    edits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ class SegmentStrategy:
     number: int
     text: str
     method: Method = Method.KMEANS
+    edits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,8 @@ class Plan:
     A trait that is no feature describes the segments all the same, unless it is `ignored`.
     set_aside: customers, as written in the file, who are a segment of their own ("key accounts").
     stand_ins: (column, value) where the value says "missing", as 999 may. personal_too: the download of
-    customers has the columns that look personal as well.
+    customers has the columns that look personal as well. edits: steps by hand on the segments, in order; each
+    belongs to the K and method it was made at.
 
     >>> plan = Plan(unit=Unit.CUSTOMER, k=4).rename(4, 1, "Regulars")
     >>> Plan.from_json(plan.to_json()) == plan
@@ -155,6 +162,7 @@ class Plan:
     rfm: RfmChoice = field(default_factory=RfmChoice)
     strategies: tuple[SegmentStrategy, ...] = ()
     targets: TargetChoice = field(default_factory=TargetChoice)
+    edits: tuple[Edit, ...] = ()
 
     def __post_init__(self) -> None:
         if self.k is not None and not 2 <= self.k <= MOST_SEGMENTS:
@@ -181,7 +189,7 @@ class Plan:
     def _anew(self, **changes: Any) -> Self:
         """Change what makes the customers or their features: what was said of the segments ends with them."""
         targets = self.targets.without_segments()
-        return replace(self, **changes, k=None, names=(), strategies=(), targets=targets)
+        return replace(self, **changes, k=None, names=(), strategies=(), edits=(), targets=targets)
 
     def with_counting(self, **changes: Any) -> Self:
         """Change what counts (see `Counting`); K and names start anew with the other customers."""
@@ -235,20 +243,31 @@ class Plan:
         kept = self.k if self.k is not None and k_min <= self.k <= k_max else None
         return replace(self, k_min=k_min, k_max=k_max, k=kept)
 
+    def with_edit(self, edit: Edit) -> Self:
+        """Change the segments by hand, after the changes there are."""
+        return replace(self, edits=(*self.edits, edit))
+
+    def edits_at(self, k: int) -> tuple[Edit, ...]:
+        """Steps by hand on the method's solution with `k` segments."""
+        return tuple(edit for edit in self.edits if (edit.k, edit.method) == (k, self.method))
+
     def rename(self, k: int, number: int, name: str) -> Self:
         """Name segment `number` (1-based) of the K = `k` solution; a blank name takes the edit back."""
-        clean = " ".join(name.split())
-        others = tuple(n for n in self.names if (n.k, n.number, n.method) != (k, number, self.method))
-        if any((n.k, n.name, n.method) == (k, clean, self.method) for n in others):
+        clean, edits = " ".join(name.split()), len(self.edits_at(k))
+        here = (k, self.method, edits)
+        others = tuple(n for n in self.names if (n.k, n.method, n.edits, n.number) != (*here, number))
+        if any((n.k, n.method, n.edits, n.name) == (*here, clean) for n in others):
             raise PlanError(f"Another segment is already called “{clean}”; names must differ.")
-        return replace(self, names=(*others, SegmentName(k, number, clean, self.method)) if clean else others)
+        named = (SegmentName(k, number, clean, self.method, edits),) if clean else ()
+        return replace(self, names=(*others, *named))
 
     def with_strategy(self, k: int, number: int, text: str) -> Self:
-        """Decide what to do with segment `number` (1-based) at `k`, instead of the suggestion."""
-        here = (k, number, self.method)
-        others = tuple(s for s in self.strategies if (s.k, s.number, s.method) != here)
-        decided = SegmentStrategy(k, number, " ".join(text.split()), self.method)
-        return replace(self, strategies=(*others, decided))
+        """Decide what to do with segment `number` (1-based) at `k`; a blank text takes the decision back."""
+        clean, edits = " ".join(text.split()), len(self.edits_at(k))
+        here = (k, number, self.method, edits)
+        others = tuple(s for s in self.strategies if (s.k, s.number, s.method, s.edits) != here)
+        decided = (SegmentStrategy(k, number, clean, self.method, edits),) if clean else ()
+        return replace(self, strategies=(*others, *decided))
 
     def with_targets(self, targets: TargetChoice) -> Self:
         """Choose what makes a segment a target; the segments stay."""
@@ -258,9 +277,15 @@ class Plan:
         """Name segment `number` (1-based) at `k` for the target board."""
         return Place(str(self.method), k, number)
 
-    def given_names(self, k: int) -> dict[int, str]:
-        """Names the user gave at K = `k`: {segment number: name}."""
-        return {n.number: n.name for n in self.names if (n.k, n.method) == (k, self.method)}
+    def given_names(self, k: int, edits: int = 0) -> dict[int, str]:
+        """Names the user gave at K = `k` after so many steps by hand: {segment number: name}."""
+        here = (k, self.method, edits)
+        return {n.number: n.name for n in self.names if (n.k, n.method, n.edits) == here}
+
+    def given_strategies(self, k: int, edits: int = 0) -> dict[int, str]:
+        """What the user decided to do, see `given_names`: {segment number: text}."""
+        here = (k, self.method, edits)
+        return {s.number: s.text for s in self.strategies if (s.k, s.method, s.edits) == here}
 
     def to_json(self) -> str:
         """Write the plan as JSON that a person can read."""
@@ -305,4 +330,5 @@ def _typed(data: dict[str, Any]) -> dict[str, Any]:
         "rfm": RfmChoice.from_plain(data.get("rfm", {})),
         "strategies": tuple(_strategy(s) for s in data.get("strategies", ())),
         "targets": TargetChoice.from_plain(data.get("targets", {})),
+        "edits": tuple(read_edit(edit) for edit in data.get("edits", ())),
     }

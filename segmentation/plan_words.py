@@ -22,6 +22,7 @@ _DECIDES = {
     "k_min": "the range of K",
     "k_max": "the range of K",
     "k": "K",
+    "edits": "an edit of the segments",
     "names": "a segment's name",
     "strategies": "a segment's strategy",
     "rfm": "the RFM view",

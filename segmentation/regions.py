@@ -9,6 +9,9 @@ import numpy as np
 #: Corners in order, each (x, y); the last is joined to the first.
 Polygon = tuple[tuple[float, float], ...]
 
+#: Farther than any customer in standard deviations, and near enough to compute with.
+BEYOND = 1e9
+
 
 def box(low: tuple[float, float], high: tuple[float, float]) -> Polygon:
     """Give the rectangle between two opposite corners as a polygon.

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("errors",),
     ("words", "sql", "counting", "rfm_choice", "target_choice", "money", "regions"),
+    ("edits",),
     ("plan", "work"),
     ("plan_words", "reading"),
     ("traits", "clustering"),

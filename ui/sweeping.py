@@ -21,9 +21,11 @@ from segmentation import (
     Sweep,
     Table,
     advise,
+    edited_identity,
     first_advice,
     follow,
     identified,
+    status_after,
     surer,
     sweep,
     unnamed_segments,
@@ -76,10 +78,14 @@ def job_of(table: Table, plan: Plan, rounds: int = 1) -> jobs.Job[Swept]:
 
 
 def segments_at(table: Table, plan: Plan, found: Swept, k: int) -> Segments:
-    """Give the segments at `k` with their names, colours and standing."""
+    """Give the segments at `k`, as they were found, with their names, colours and standing."""
     known = results.identity(table, plan, found.sweep, found.lineage, k)
     same = plan.ignored == found.ignored
-    unnamed = found.unnamed[found.sweep.ks.index(k)] if same else results.unnamed(table, plan, found.sweep, k)
+    unnamed = (
+        found.unnamed[found.sweep.ks.index(k)]
+        if same
+        else results.unnamed(table, plan, found.sweep.solution(k))
+    )
     return identified(unnamed, results.features(table, plan), known).with_status(found.advice.segments_at(k))
 
 
@@ -89,7 +95,22 @@ def segments(table: Table, plan: Plan) -> tuple[Swept, Segments]:
     Where the user left K to the recommendation, wait for it: cards should not change while they are read.
     """
     found = job_of(table, plan, rounds=1 if plan.k else 2).result()
-    return found, segments_at(table, plan, found, found.k(plan))
+    k = found.k(plan)
+    if not plan.edits_at(k):
+        return found, segments_at(table, plan, found, k)
+    return found, _edited_segments(table, plan, found, solution(table, plan, found))
+
+
+def solution(table: Table, plan: Plan, found: Swept) -> Solution:
+    """Give the solution at the plan's K with the plan's steps by hand done."""
+    return results.edited(table, plan, found.sweep, found.k(plan))
+
+
+def _edited_segments(table: Table, plan: Plan, found: Swept, edited: Solution) -> Segments:
+    k = edited.found_k
+    known = edited_identity(results.identity(table, plan, found.sweep, found.lineage, k), edited, plan)
+    described = identified(results.unnamed(table, plan, edited), results.features(table, plan), known)
+    return described.with_status(status_after(found.advice.segments_at(k), edited))
 
 
 def _rounds(

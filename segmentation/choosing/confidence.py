@@ -3,7 +3,7 @@
 Two answers: the margin 1 - d1/d2 of the distances to the nearest two centres (0 = on the border, 1 = at the
 centre; a mixture has probabilities and takes 1 - p2/p1), and how often the customer lands in the same segment
 when the customers are drawn again and segmented anew by the same method (bootstrap; the new segments matched
-to the ones shown by their overlap).
+to the ones shown by their overlap). Edits by hand are done on the new segments as they were on the old.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from segmentation.choosing.matching import crossing, match_segments
 from segmentation.clustering.kmeans import blocks
 from segmentation.clustering.methods import fitted_again
-from segmentation.clustering.rules import Mixture
+from segmentation.clustering.rules import Edited, Mixture
 from segmentation.work import Job, one_blas_thread, side_by_side
 
 if TYPE_CHECKING:
@@ -88,11 +88,18 @@ def confidence(
     if isinstance(rule, Mixture):
         likely = rule.probabilities(matrix)
         return Confidence(*_odds(likely), kept, likely.max(axis=1))
+    if isinstance(rule, Edited):
+        return Confidence(*_own_margin(center_distances(matrix, solution.centers), solution.labels), kept)
     return Confidence(*_margin(rule.distances(matrix)), kept)
 
 
 def margin_of(rule: Rule, rows: Floats) -> Floats:
-    """How sure the segment of each of `rows` (n, d) is by the rule alone: (n,), 0 to 1; 1 where K = 1."""
+    """How sure the segment of each of `rows` (n, d) is by the rule alone: (n,), 0 to 1; 1 where K = 1.
+
+    Steps by hand don't count: they leave no doubt.
+    """
+    if isinstance(rule, Edited):
+        return margin_of(rule.base, rows)
     if isinstance(rule, Mixture):
         found = rule.probabilities(rows)
         return _odds(found)[0] if found.shape[1] > 1 else np.ones(len(rows))
@@ -118,6 +125,16 @@ def _margin(distances: Floats) -> tuple[Floats, Labels]:
     return 1 - np.divide(first, second, out=np.ones_like(first), where=second > 0), order[:, 1]
 
 
+def _own_margin(distances: Floats, labels: Labels) -> tuple[Floats, Labels]:
+    """1 - own / nearest other, 0 where another is nearer than the own, as an edit by hand may have it."""
+    each = np.arange(len(distances))
+    own = distances[each, labels]
+    distances[each, labels] = np.inf
+    second = distances.argmin(axis=1)
+    other = distances[each, second]
+    return np.maximum(0, 1 - np.divide(own, other, out=np.ones_like(own), where=other > 0)), second
+
+
 def _odds(likely: Floats) -> tuple[Floats, Labels]:
     """1 - second largest / largest probability; and which the second is."""
     order = np.argsort(-likely, axis=1, kind="stable")[:, :2]
@@ -133,8 +150,16 @@ def _landed(matrix: Floats, solution: Solution, seed: int, number: int) -> NDArr
     drawn = matrix[rows]
     middle = drawn.mean(axis=0)
     again = fitted_again(
-        solution.method, drawn - middle, times.astype(np.float64), [solution.k], int(rng.integers(2**31))
+        solution.method,
+        drawn - middle,
+        times.astype(np.float64),
+        [solution.found_k],
+        int(rng.integers(2**31)),
     )
     labels = again[0].assign(matrix - middle)
-    match = match_segments(crossing(solution.labels, labels))
-    return np.asarray(match[labels] == solution.labels)
+    rule = solution.rule
+    if not isinstance(rule, Edited):
+        match = match_segments(crossing(solution.labels, labels))
+        return np.asarray(match[labels] == solution.labels)
+    match = match_segments(crossing(rule.base.assign(matrix), labels))
+    return np.asarray(rule.onwards(matrix, match[labels]) == solution.labels)

@@ -155,7 +155,7 @@ def carried_strategies(sweep: Sweep, given: Sequence[SegmentStrategy], k: int) -
 def _carried(sweep: Sweep, given: Sequence[_Given], k: int) -> Iterator[tuple[int, _Given]]:
     """Go through what was given to segments that are still there at `k`, last first, with the number here."""
     matches = {k: {number: number for number in range(1, k + 1)}}
-    for one in (one for one in reversed(given) if one.method == sweep.method):
+    for one in (one for one in reversed(given) if one.method == sweep.method and not one.edits):
         if one.k in sweep.ks and one.k not in matches:
             matches[one.k] = _same(sweep.solution(one.k).labels, sweep.solution(k).labels)
         number = matches.get(one.k, {}).get(one.number)

@@ -1,6 +1,7 @@
 """How a customer is given a segment: one rule for those that made the segments and for new ones.
 
-k-means and Ward label by the nearest of some centres, a mixture by the likeliest of its groups.
+k-means and Ward label by the nearest of some centres, a mixture by the likeliest of its groups; after that
+come the steps by hand.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from segmentation.clustering.kmeans import blocks, nearest
+from segmentation.clustering.steps import Done
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -96,13 +98,38 @@ class Mixture:
         )
 
 
-Rule = Nearest | Mixture
+#: How segments are found, before anybody edits them.
+Found = Nearest | Mixture
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edited:
+    """A rule, and the steps by hand after it. k: the number of segments of `base`."""
+
+    base: Found
+    k: int
+    steps: tuple[Done, ...]
+
+    def assign(self, rows: Floats) -> Labels:
+        """Label `rows` (n, d): (n,), 0..k-1 of the segments after the last step."""
+        return self.onwards(rows, self.base.assign(rows))
+
+    def onwards(self, rows: Floats, labels: Labels) -> Labels:
+        """Carry labels (n,) of the base through the steps; -1 stays -1."""
+        for step in self.steps:
+            labels = step.assign(rows, labels)
+        return labels
+
+
+Rule = Found | Edited
 
 
 def written_rule(rule: Rule | None) -> dict[str, Any] | None:
     """Give a rule as plain numbers; a mixture's keys differ from those of centres."""
     if rule is None:
         return None
+    if isinstance(rule, Edited):
+        return {"base": written_rule(rule.base), "k": rule.k, "steps": [step.plain() for step in rule.steps]}
     return {field.name: getattr(rule, field.name).tolist() for field in fields(rule)}
 
 
@@ -110,6 +137,19 @@ def read_rule(data: dict[str, Any] | None, k: int, width: int) -> Rule | None:
     """Read what `written_rule` gave; ValueError where its shapes or numbers make no rule."""
     if data is None:
         return None
+    if "steps" not in data:
+        return _found(data, k, width)
+    before = int(data["k"])
+    base = _found(data["base"], before, width)
+    steps: list[Done] = []
+    for one in data["steps"]:
+        steps.append(Done.read(one, steps[-1].after if steps else before, width))
+    if not steps or steps[-1].after != k:
+        raise ValueError(k)
+    return Edited(base, before, tuple(steps))
+
+
+def _found(data: dict[str, Any], k: int, width: int) -> Found:
     arrays = {name: np.array(values, dtype=float) for name, values in data.items()}
     if not all(np.isfinite(array).all() for array in arrays.values()):
         raise ValueError(data.keys())

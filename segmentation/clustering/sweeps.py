@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Self, overload
 import numpy as np
 
 from segmentation.clustering.kmeans import Fit, Points, converge, glide, inertia_of, segment_sums
-from segmentation.clustering.rules import Nearest
+from segmentation.clustering.rules import Edited, Nearest
 from segmentation.clustering.search import THREADED_ROWS, refine, search, within
 from segmentation.clustering.silhouette import EXACT_ROWS, SAMPLE_ROWS, silhouette_values
 from segmentation.errors import SegmentationError
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from segmentation.clustering.kmeans import Singles
     from segmentation.clustering.rules import Rule
+    from segmentation.clustering.steps import Done
     from segmentation.work import Progress
 
     Floats = NDArray[np.float64]
@@ -84,6 +85,16 @@ class Solution:
     def rule(self) -> Rule:
         """How these customers were labelled, and new ones are."""
         return self.own_rule or Nearest.of(self.centers)
+
+    @property
+    def found_k(self) -> int:
+        """K as it was chosen: the number of segments before any step by hand."""
+        return self.own_rule.k if isinstance(self.own_rule, Edited) else self.k
+
+    @property
+    def steps(self) -> tuple[Done, ...]:
+        """What was done by hand."""
+        return self.own_rule.steps if isinstance(self.own_rule, Edited) else ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

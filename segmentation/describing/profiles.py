@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from segmentation.choosing.edited import edited_identity
 from segmentation.choosing.matching import Identity, identity_of
 from segmentation.clustering.sweeps import Solution, Sweep
 from segmentation.customers import Customers
@@ -41,13 +42,13 @@ def describe_segments(
 
     With the `sweep` it belongs to, colours and the user's names come along from other K (see matching).
     """
-    found = unnamed_segments(customers, features, solution, plan.ignored)
+    found, k = unnamed_segments(customers, features, solution, plan.ignored), solution.found_k
     known = (
-        identity_of(sweep, plan.names, solution.k, strategies=plan.strategies)
+        identity_of(sweep, plan.names, k, strategies=plan.strategies)
         if sweep
-        else Identity.plain(solution.k, plan.given_names(solution.k))
+        else Identity.plain(k, plan.given_names(k))
     )
-    return identified(found, features, known)
+    return identified(found, features, edited_identity(known, solution, plan))
 
 
 def unnamed_segments(

@@ -92,7 +92,7 @@ class Segments:
         """Names in the order of the segment numbers."""
         return tuple(s.name for s in self.segments)
 
-    def with_status(self, verdicts: Sequence[str] | None) -> Segments:
+    def with_status(self, verdicts: Sequence[str | None] | None) -> Segments:
         """Add the verdict on each segment, in their order; None changes nothing."""
         if verdicts is None:
             return self

@@ -16,7 +16,7 @@ from segmentation.customers import Customers
 from segmentation.describing.segments import Segments
 from segmentation.errors import PlanError
 from segmentation.maps import CustomerMap
-from segmentation.regions import Polygon, inside
+from segmentation.regions import BEYOND, Polygon, box, inside
 from segmentation.traits import Trait, as_levels
 from segmentation.words import plural
 
@@ -127,10 +127,18 @@ def _mask(given: Given, crowd: Crowd) -> np.ndarray:
             return found if given.segment is None else found & (crowd.of_customer == given.segment - 1)
     found = np.zeros(len(crowd.customers), dtype=bool)
     if isinstance(given, Outlined) and crowd.drawn is not None:
-        found[crowd.rows[crowd.drawn.customers]] = inside(crowd.drawn.points, given.polygons)
+        found[crowd.rows[crowd.drawn.customers]] = inside(crowd.drawn.points, enclosed(given, crowd.drawn))
     elif isinstance(given, Ticked):
         found[[place for place in given.customers if 0 <= place < len(found)]] = True
     return found
+
+
+def enclosed(given: Outlined, drawn: CustomerMap) -> tuple[Polygon, ...]:
+    """The outlines; on a line, where height means nothing, the stretches of it that they span."""
+    if drawn.axes is None or not drawn.axes.flat:
+        return given.polygons
+    spans = [[x for x, _ in polygon] for polygon in given.polygons]
+    return tuple(box((min(xs), -BEYOND), (max(xs), BEYOND)) for xs in spans)
 
 
 def _with_value(given: WithValue, customers: Customers) -> np.ndarray:

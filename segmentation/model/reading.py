@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from segmentation.choosing.verdicts import VERDICTS
-from segmentation.clustering.rules import read_rule
+from segmentation.clustering.rules import Edited, read_rule
 from segmentation.errors import PlanError, SegmentationError
 from segmentation.features import Transform
 from segmentation.model.origin import Origin, SavedColumn
@@ -39,12 +39,13 @@ def read_fields(text: str | bytes) -> dict[str, Any]:
     _unlike(top["features"], [t.name for t in transforms])
     segments = _segments(top["segments"], sum(len(t.columns) for t in transforms))
     centers = segments["centers"]
+    rule = _rule(top.get("rule"), *centers.shape)
     return segments | {
-        "plan": _plan(top["plan"], len(centers)),
+        "plan": _plan(top["plan"], rule.k if isinstance(rule, Edited) else len(centers)),
         "transforms": transforms,
         "origin": _origin(top["data"]),
         "verdict": _verdict(top["verdict"]),
-        "own_rule": _rule(top.get("rule"), *centers.shape),
+        "own_rule": rule,
         "references": _references(features, transforms),
         "columns": _columns(top.get("columns")),
         "made_with": _made_with(top.get("made_with")),

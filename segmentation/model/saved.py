@@ -76,13 +76,13 @@ class Model:
         frame = customers.frame.iloc[features.customers]
         away = distances(solution.rule, solution.centers, features.matrix, solution.labels)
         return cls(
-            plan=_settled(table, plan).with_k(solution.k),
+            plan=_settled(table, plan).with_k(solution.found_k),
             transforms=features.transforms,
             centers=solution.centers,
             names=segments.names,
             sizes=tuple(int(size) for size in solution.sizes),
             origin=origin_of(table, plan, customers, len(frame)),
-            verdict=advice.verdict_at(solution.k) if advice else None,
+            verdict=advice.verdict_at(solution.k) if advice and not solution.steps else None,
             statuses=tuple(segment.status for segment in segments),
             own_rule=solution.own_rule,
             reaches=tuple(float(np.quantile(away[solution.labels == j], REACH)) for j in range(solution.k)),

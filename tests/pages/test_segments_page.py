@@ -232,6 +232,43 @@ def test_an_outline_on_the_map_selects_and_the_map_stays_as_it_is() -> None:
     assert _bytes(app) < MOST_BYTES
 
 
+def _half_selected() -> AppTest:
+    """The sample shop with whoever is in the left half of the map selected."""
+    app = _open(_with(sample_csv(), "shop.csv"), "Map")
+    basis = app.session_state["shown"]["map-PCA"].basis
+    app.session_state["selected"] = ((basis, Outlined("PCA", (box((-99, -99), (0, 99)),))),)
+    return app.run()
+
+
+def test_a_selection_is_saved_as_a_segment_and_taken_back() -> None:
+    app = _half_selected()
+    cards = [h.value for h in app.header]
+
+    app.text_input(key="selection-name").set_value("Left <b>half</b>")
+    app.button(key="selection-save-now").click().run()
+    saved = [h.value for h in app.header]
+    app.button(key="undo").click().run()
+
+    assert not app.exception
+    assert "Left" in saved[-1]
+    assert "<b>" not in saved[-1].replace("\\<", "")
+    assert len(app.session_state["plan"].edits) == 0
+    assert [h.value for h in app.header] == cards
+    assert "on the map" in _text(app)  # the selection is there again
+
+
+def test_a_name_that_is_taken_is_refused_in_words() -> None:
+    app = _half_selected()
+    taken = app.header[0].value.split(" ", 1)[1]
+
+    app.text_input(key="selection-name").set_value(taken.replace("\\", ""))
+    app.button(key="selection-save-now").click().run()
+
+    assert not app.exception
+    assert "already called" in _text(app)
+    assert not app.session_state["plan"].edits
+
+
 @pytest.mark.parametrize("tab", ["Profiles", "Value", "Compare", "Map", "Customers"])
 def test_an_empty_selection_breaks_nothing(tab: str) -> None:
     app = _open(_with(_survey(), "umfrage.csv"), "Map")

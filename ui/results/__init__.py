@@ -55,6 +55,7 @@ from ui.results.segmenting import (
     comparable,
     compared,
     contrasted,
+    edited,
     effects,
     identity,
     segment_of_customer,
@@ -66,4 +67,4 @@ from ui.results.segmenting import (
     versions,
     yes_words,
 )
-from ui.results.selecting import customer_list, picture, selection
+from ui.results.selecting import crowd, customer_list, picture, selection

@@ -29,4 +29,4 @@ def of_sweep(table: Table, plan: Plan) -> tuple[Hashable, ...]:
 
 def of_segments(table: Table, plan: Plan, segments: sg.Segments) -> tuple[Hashable, ...]:
     """What depends on who is in which segment, and not on what the segments are called."""
-    return (*of_sweep(table, plan), len(segments))
+    return (*of_sweep(table, plan), len(segments), plan.edits)

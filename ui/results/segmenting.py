@@ -13,13 +13,21 @@ from ui.results.preparing import features
 from ui.results.store import few, many
 
 
-def unnamed(table: Table, plan: Plan, sweep: sg.Sweep, k: int) -> sg.Segments:
+def edited(table: Table, plan: Plan, sweep: sg.Sweep, k: int) -> sg.Solution:
+    """See `segmentation.edited`: the solution at `k` with the plan's steps by hand done."""
+    found, steps = sweep.solution(k), plan.edits_at(k)
+    if not steps:
+        return found
+    key = ("edited", *of_sweep(table, plan), k, steps)
+    return few(key, lambda: sg.edited(features(table, plan).matrix, found, steps, plan.seed))
+
+
+def unnamed(table: Table, plan: Plan, solution: sg.Solution) -> sg.Segments:
     """See `unnamed_segments`."""
-    key = ("unnamed", *of_sweep(table, plan), plan.ignored, k)
-    made = features(table, plan)
-    return few(
-        key, lambda: sg.unnamed_segments(customers(table, plan), made, sweep.solution(k), plan.ignored)
-    )
+    done = tuple(step.edit for step in solution.steps)
+    key = ("unnamed", *of_sweep(table, plan), plan.ignored, solution.found_k, done)
+    made = customers(table, plan), features(table, plan)
+    return few(key, lambda: sg.unnamed_segments(*made, solution, plan.ignored))
 
 
 def identity(table: Table, plan: Plan, sweep: sg.Sweep, lineage: sg.Lineage, k: int) -> sg.Identity:

@@ -21,10 +21,14 @@ def picture(table: Table, plan: Plan, segments: sg.Segments, kind: str) -> sg.Pi
 def selection(table: Table, plan: Plan, segments: sg.Segments, given: sg.Given) -> sg.Selection:
     """See `segmentation.select`."""
     key = ("selection", given, segments.names, *of_segments(table, plan, segments))
+    return many(key, lambda: sg.select(given, crowd(table, plan, segments, given)))
+
+
+def crowd(table: Table, plan: Plan, segments: sg.Segments, given: sg.Given) -> sg.Crowd:
+    """See `Crowd`: whoever can be selected, with the map that `given` was drawn on."""
     drawn = customer_map(table, plan, given.kind) if isinstance(given, sg.Outlined) else None
     who, rows = segment_of_customer(table, plan, segments), features(table, plan).customers
-    crowd = sg.Crowd(customers(table, plan), segments, who, rows, drawn)
-    return many(key, lambda: sg.select(given, crowd))
+    return sg.Crowd(customers(table, plan), segments, who, rows, drawn)
 
 
 def customer_list(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from segmentation import PlanError, Segment, Sweep, strategy_of, without_name, without_strategy
+from segmentation import Plan, PlanError, Segment, Sweep, strategy_of, without_name, without_strategy
 from ui import show, state
 
 LONGEST_NAME = 60
@@ -47,7 +47,7 @@ def _take_name(sweep: Sweep, k: int, number: int, key: str) -> None:
         if name.strip():
             state.change_plan(lambda p: p.rename(k, number, name))
         else:
-            state.change_plan(lambda p: replace(p, names=without_name(sweep, p.names, k, number)))
+            state.change_plan(lambda p: _unnamed(p, sweep, k, number))
     except PlanError as problem:
         show.error(problem)
 
@@ -57,4 +57,18 @@ def _take_strategy(sweep: Sweep, k: int, number: int, key: str) -> None:
     if text.strip():
         state.change_plan(lambda p: p.with_strategy(k, number, text))
     else:
-        state.change_plan(lambda p: replace(p, strategies=without_strategy(sweep, p.strategies, k, number)))
+        state.change_plan(lambda p: _undecided(p, sweep, k, number))
+
+
+def _unnamed(plan: Plan, sweep: Sweep, k: int, number: int) -> Plan:
+    """Take a name back, at every K; after a step by hand only what was given since."""
+    if plan.edits_at(k):
+        return plan.rename(k, number, "")
+    return replace(plan, names=without_name(sweep, plan.names, k, number))
+
+
+def _undecided(plan: Plan, sweep: Sweep, k: int, number: int) -> Plan:
+    """Take a strategy back, as `_unnamed` does a name."""
+    if plan.edits_at(k):
+        return plan.with_strategy(k, number, "")
+    return replace(plan, strategies=without_strategy(sweep, plan.strategies, k, number))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from segmentation import OfSegment, Plan, Segment, Stability, Value, charts, strategy_of
-from segmentation.words import compact, count, percent
+from segmentation.words import compact, count, listing, percent
 from ui import results, show, state
 from ui.segments import card_edits
 from ui.segments.view import View
@@ -33,11 +33,13 @@ class _Known:
 
 def status(swept: Swept, plan: Plan) -> None:
     """Say which K is shown and what to think of it."""
-    k, advice = swept.k(plan), swept.advice
+    k, advice, edits = swept.k(plan), swept.advice, plan.edits_at(swept.k(plan))
     other = f" (recommended: {advice.k})" if advice.k not in (1, k) else ""
     verdict = advice.verdict_at(k) if swept.pairs else None
     said = _STANDING[verdict] if verdict else "Whether they come back is not known yet for this K."
     st.markdown(f"**{k} segments**{other}. {said}")
+    if edits:
+        st.markdown(show.literal(f"Edited by hand: {listing([edit.words for edit in edits])}.", 1_000))
 
 
 def cards(view: View) -> None:
@@ -46,7 +48,7 @@ def cards(view: View) -> None:
     known = _Known(
         results.values(table, plan, segments),
         results.typical_customers(table, plan, segments),
-        view.swept.advice.stability_at(len(segments)),
+        None if plan.edits else view.swept.advice.stability_at(len(segments)),
     )
     with st.grid(min_column_width=250 if len(segments) in (4, 7, 8) else 330):
         for position, segment in enumerate(segments.everyone):
@@ -72,7 +74,7 @@ def _card(view: View, segment: Segment, position: int, known: _Known) -> None:
             if aside:
                 st.button("Bring them back", icon=":material/undo:", type="tertiary", on_click=_bring_back)
             else:
-                card_edits.edit(segment, view.swept.sweep, len(view.segments))
+                card_edits.edit(segment, view.swept.sweep, view.swept.k(view.plan))
 
 
 def _select(view: View, segment: Segment) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from segmentation import Confidence, Customers, Standing, Ticked, Wish, confidence
 from segmentation.describing import listing
 from segmentation.words import plural
-from ui import jobs, results, show, state
+from ui import jobs, results, show, state, sweeping
 from ui.segments.view import View
 
 #: Customers on a page of the list.
@@ -64,7 +64,7 @@ def _confidence(view: View) -> Confidence | None:
     if len(view.segments) < 2:
         return None
     features, seed = results.features(view.table, view.plan), view.plan.seed
-    solution = view.swept.solution(view.plan)
+    solution = sweeping.solution(view.table, view.plan, view.swept)
 
     def work(tell: jobs.Progress, stopped: jobs.Stopped) -> Iterator[Confidence]:
         yield confidence(features.matrix, solution, seed, progress=tell, cancelled=stopped)
