@@ -196,6 +196,7 @@ from segmentation.reading import (
     read_tables,
 )
 from segmentation.regions import Polygon, box
+from segmentation.replaying import Kind, Recipe, notebook_of, replay, script_of, settled
 from segmentation.report import Findings, findings_of, report_page, report_slides
 from segmentation.rfm import Measure, Rfm, RfmGroup, build_rfm, rfm_columns
 from segmentation.rfm_choice import RfmChoice
@@ -264,6 +265,7 @@ __all__ = [
     "Given",
     "Identity",
     "Judged",
+    "Kind",
     "Labelled",
     "Ledger",
     "LedgerStep",
@@ -299,6 +301,7 @@ __all__ = [
     "ProductNames",
     "Ranking",
     "ReadingError",
+    "Recipe",
     "Record",
     "Remedy",
     "Repaired",
@@ -410,6 +413,7 @@ __all__ = [
     "moves_in_words",
     "network_of",
     "next_offers",
+    "notebook_of",
     "offers_file",
     "over_time",
     "overview",
@@ -434,6 +438,7 @@ __all__ = [
     "ranking",
     "read_table",
     "read_tables",
+    "replay",
     "report_page",
     "report_slides",
     "rfm_columns",
@@ -443,9 +448,11 @@ __all__ = [
     "sample_of",
     "sample_shop",
     "sampled",
+    "script_of",
     "seasons",
     "segment_of_customer",
     "select",
+    "settled",
     "shown_over_time",
     "shows_on_log",
     "spreads",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from segmentation.choosing.advice import Advice, advise, recommend_k
+from segmentation.choosing.advice import Advice, advise, recommend_k, surer
 from segmentation.choosing.borders import borders_of
 from segmentation.choosing.edited import status_after
 from segmentation.clustering.edits import edited
@@ -51,6 +51,11 @@ class Analysis:
         solution = self.solution(k)
         found = describe_segments(self.customers, self.features, solution, self.plan, self.sweep)
         return found.with_status(status_after(self.advice.segments_at(solution.found_k), solution))
+
+    def settled(self) -> Analysis:
+        """The same with verdicts as sure as they get: the page shows them once all its work is done."""
+        better = list(surer(self.features.matrix, self.sweep, self.advice, self.plan.seed))
+        return replace(self, advice=[self.advice, *better][-1])
 
     def model(self, k: int | None = None) -> Model:
         """Save the segmentation at `k` (see `solution`)."""

@@ -23,8 +23,10 @@ LAYERS = (
     ("traps", "rfm", "market", "maps", "ledger", "overview"),
     ("describing",),
     ("offers", "targets"),
-    ("export", "model", "formulas", "samples", "analysis", "charts"),
-    ("applying", "report"),
+    ("export", "model", "formulas", "samples", "analysis"),
+    ("applying", "replaying"),
+    ("charts",),
+    ("report",),
     ("shell",),
 )
 PAGES = sorted((ROOT / "pages").glob("*.py"))

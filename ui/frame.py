@@ -103,6 +103,7 @@ def _pages() -> list[st.Page]:
         st.Page("pages/offers.py", title="Offers", url_path="offers"),
         st.Page("pages/rfm.py", title="RFM", url_path="rfm"),
         st.Page("pages/take_away.py", title="Take away", url_path="take_away"),
+        st.Page("pages/new_data.py", title="New data", url_path="new_data"),
     ]
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import uuid4
 
 import streamlit as st
 
-from segmentation import ChoiceError, Dialect, Given, Plan, Table
+from segmentation import ChoiceError, Dialect, Given, Model, Plan, Table
 from ui.uploads import Source
 
 _TABLE, _PLAN, _SOURCE, _ERROR, _ASKED = "table", "plan", "source", "upload_error", "upload_asked"
 _WAITING = "waiting"
 _ROUND, _SESSION, _NOTED = "upload_round", "session", "noted"
 _SELECTED, _SHOWN = "selected", "shown"
+_UPLOAD, _MATCHED, _MODEL = "upload_of", "matched", "saved_model"
 _BEFORE, _AFTER, _REVISION = "plans_before", "plans_undone", "revision"
 _KEPT = "plans_kept"
 #: Steps back that are kept: plans are small, and nobody remembers more.
@@ -273,6 +274,51 @@ def select_in(name: str, given: Given | None) -> None:
     kept: dict[str, Shown] = st.session_state[_SHOWN]
     kept[name] = replace(kept[name], latest=given)
     select(kept[name].basis, given)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file beside the data that are open ("new", "before"): its source, and the work of reading it."""
+
+    source: Source
+    job: Any
+
+
+def upload_of(place: str) -> Upload | None:
+    """The file that was uploaded in this place of the New data page."""
+    found: Upload | None = st.session_state.get(f"{_UPLOAD}-{place}")
+    return found
+
+
+def take_upload(place: str, upload: Upload | None) -> None:
+    """Put a file in the place of the one before; columns chosen for that one are forgotten."""
+    st.session_state[f"{_UPLOAD}-{place}"] = upload
+    st.session_state.pop(f"{_MATCHED}-{place}", None)
+
+
+def matched(place: str) -> dict[str, str | None]:
+    """The columns that the user chose for those of the segmentation; None = there is none."""
+    found: dict[str, str | None] = st.session_state.get(f"{_MATCHED}-{place}", {})
+    return found
+
+
+def match(place: str, name: str, column: str | None) -> None:
+    """Take `column` of the file for the segmentation's column `name`, and for no other."""
+    kept = {n: c for n, c in matched(place).items() if c != column or column is None}
+    st.session_state[f"{_MATCHED}-{place}"] = {**kept, name: column}
+
+
+def saved_model() -> Model | None:
+    """The saved segmentation that was uploaded."""
+    found: Model | None = st.session_state.get(_MODEL)
+    return found
+
+
+def take_model(model: Model | None) -> None:
+    """Put a saved segmentation in the place of the one before."""
+    st.session_state[_MODEL] = model
+    for place in ("new", "before"):
+        st.session_state.pop(f"{_MATCHED}-{place}", None)
 
 
 def session() -> str:

@@ -104,8 +104,17 @@ def _segments(model: Model, customers: Customers, features: Features, labels: np
         for i, name in enumerate(model.names)
     )
     nothing = pd.DataFrame()
-    statistic = pd.Series(dtype="str")
-    return Segments(found, nothing, nothing, nothing, statistic, {}, labels, aside, model.rule)
+    return Segments(
+        segments=found,
+        profile=nothing,
+        effects=nothing,
+        marks=nothing,
+        statistic=pd.Series(dtype="str"),
+        traits={},
+        labels=labels,
+        aside=aside,
+        rule=model.rule,
+    )
 
 
 def _amounts(customers: Customers, features: Features, labels: np.ndarray, k: int) -> np.ndarray | None:

@@ -4,6 +4,7 @@ One module per page, `base` for what they share. The user's own text is escaped 
 markup in it.
 """
 
+from segmentation.charts.applying import moves_chart, shares_chart, shift_chart
 from segmentation.charts.base import MID_GREY, PALETTE, color, plain
 from segmentation.charts.choose_k import silhouette_chart, sizes_chart
 from segmentation.charts.compare import Side, contrast_chart, strength_chart
@@ -55,6 +56,7 @@ __all__ = [
     "map_chart",
     "month_name",
     "mosaic_chart",
+    "moves_chart",
     "network_chart",
     "pair_chart",
     "partners_chart",
@@ -64,6 +66,8 @@ __all__ = [
     "ranking_chart",
     "rfm_grid",
     "seasons_chart",
+    "shares_chart",
+    "shift_chart",
     "silhouette_chart",
     "sizes_chart",
     "spreads_chart",

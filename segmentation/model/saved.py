@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import re
 from dataclasses import dataclass, replace
@@ -85,7 +86,10 @@ class Model:
             verdict=advice.verdict_at(solution.k) if advice and not solution.steps else None,
             statuses=tuple(segment.status for segment in segments),
             own_rule=solution.own_rule,
-            reaches=tuple(float(np.quantile(away[solution.labels == j], REACH)) for j in range(solution.k)),
+            reaches=tuple(
+                float(np.quantile(away[solution.labels == j], REACH, method="higher"))
+                for j in range(solution.k)
+            ),
             amounts=tuple(s.amount / s.size for s in segments if s.amount is not None and s.size),
             hues=tuple(segment.hue for segment in segments),
             references=tuple(Reference.of(frame[t.name], t) for t in features.transforms),
@@ -97,6 +101,11 @@ class Model:
     def k(self) -> int:
         """How many segments there are."""
         return len(self.names)
+
+    @property
+    def key(self) -> str:
+        """A name for all that is in it: equal models have equal keys."""
+        return hashlib.blake2b(self.to_json().encode(), digest_size=16).hexdigest()
 
     @property
     def digest(self) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from segmentation.errors import PlanError, SegmentationError
-from segmentation.shell import apply, inspect, label, offers, report, sweep
+from segmentation.shell import apply, inspect, label, offers, replay, report, sweep
 
 #: In the order of the work.
 VERBS = {
@@ -22,6 +22,7 @@ VERBS = {
     "label": label,
     "apply": apply,
     "offers": offers,
+    "replay": replay,
     "report": report,
 }
 

@@ -7,6 +7,7 @@ result depends on, `store` keeps it. Called as `results.customers(table, plan)`.
 
 from __future__ import annotations
 
+from ui.results.applying import applied, flow, model
 from ui.results.counting import (
     cancel_prefix,
     columns,
