@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import frame, taking
-from ui.taking import downloads
+from ui.taking import again, downloads
 from ui.taking.parts import parts
 
 table, plan = frame.require()
@@ -12,3 +12,4 @@ st.markdown("Each file is made when you click it. The same data and decisions gi
 made = parts(table, plan)
 for title, list_downloads in taking.GROUPS.items():
     downloads.show_group(title, list_downloads(made))
+again.show_code(made)

@@ -196,7 +196,7 @@ from segmentation.reading import (
     read_tables,
 )
 from segmentation.regions import Polygon, box
-from segmentation.replaying import Kind, Recipe, notebook_of, replay, script_of, settled
+from segmentation.replaying import Kind, Recipe, labelled_of, notebook_of, replay, script_of, settled
 from segmentation.report import Findings, findings_of, report_page, report_slides
 from segmentation.rfm import Measure, Rfm, RfmGroup, build_rfm, rfm_columns
 from segmentation.rfm_choice import RfmChoice
@@ -400,6 +400,7 @@ __all__ = [
     "identity_of",
     "judge_offers",
     "labelled_customers",
+    "labelled_of",
     "labelled_rows",
     "largest",
     "last_day_until",

@@ -95,6 +95,12 @@ class Job(Generic[Made]):
             raise self.problem or Cancelled("There is no result yet.")
         return self.latest  # type: ignore[return-value]  # set with every round
 
+    def settled(self) -> Made:
+        """Wait for the end and give the last result: for a file, which must not depend on the moment."""
+        with self._turn:
+            self._turn.wait_for(lambda: self.done)
+        return self.result()
+
 
 class Jobs:
     """The jobs of this server."""

@@ -73,6 +73,12 @@ def wish() -> Dialect:
     return found.wish if found else Dialect()
 
 
+def source_names() -> tuple[str, ...]:
+    """What the files of the upload are called."""
+    found: Source | None = st.session_state.get(_SOURCE)
+    return tuple(file.name for file in found.files) if found else ()
+
+
 def read_again(**wished: object) -> None:
     """Want the same upload read with other wishes, besides those it is being read with by now.
 

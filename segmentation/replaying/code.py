@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -19,16 +20,26 @@ def python_of(value: Any, indent: int = 0, used: int = 0) -> str:
     >>> python_of((FeatureChoice("amount", log=True),))
     "(FeatureChoice('amount', log=True),)"
     """
-    short = _short(value)
-    if len(_INDENT) * indent + used + len(short) <= WIDTH:
-        return short
-    parts = _parts(value)
-    if parts is None:
+    short, parts = _short(value), _parts(value)
+    if parts is None or len(_INDENT) * indent + used + len(short) <= WIDTH:
         return short
     opening, items, closing = parts
     inner = _INDENT * (indent + 1)
-    lines = [f"{inner}{name}{python_of(item, indent + 1, len(name) + 1)}," for name, item in items]
-    return "\n".join([opening, *lines, f"{_INDENT * indent}{closing}"])
+    written = [f"{name}{python_of(item, indent + 1, len(name) + 1)}," for name, item in items]
+    return "\n".join([opening, *filled(written, inner), f"{_INDENT * indent}{closing}"])
+
+
+def filled(items: Sequence[str], indent: str) -> list[str]:
+    """Put items side by side as far as they fit; one of several lines has these for itself."""
+    lines: list[str] = []
+    room = 0
+    for item in items:
+        if "\n" not in item and len(item) + 1 <= room:
+            lines[-1] += f" {item}"
+        else:
+            lines.append(f"{indent}{item}")
+        room = 0 if "\n" in item else WIDTH - len(lines[-1])
+    return lines
 
 
 def names_in(value: Any) -> set[str]:

@@ -41,7 +41,12 @@ def replay(table: Table, plan: Plan, kind: Kind = Kind.CUSTOMERS) -> Labelled:
     """
     if kind is Kind.LINES and plan.unit is Unit.CUSTOMER:
         raise PlanError("The rows of this file are customers, not order lines: ask for the customers.")
-    analysis = settled(table, plan)
+    return labelled_of(settled(table, plan), kind)
+
+
+def labelled_of(analysis: Analysis, kind: Kind = Kind.CUSTOMERS) -> Labelled:
+    """Label the customers or lines of an analysis; personal columns as its plan says."""
+    table, plan = analysis.table, analysis.plan
     made = (table, analysis.customers, analysis.features, analysis.segments())
     if kind is Kind.LINES:
         return labelled_rows(*made)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from segmentation.reading import Dialect
-from segmentation.replaying.code import names_in, python_of
+from segmentation.replaying.code import WIDTH, filled, names_in, python_of
 from segmentation.replaying.recipe import Recipe
 
 #: Names that every script uses.
-_ALWAYS = ("Plan", "describe_columns", "labelled_customers", "personal_columns", "settled")
+_ALWAYS = ("Plan", "labelled_of", "settled")
+_CHART = ["rows = list(segments.profile.index[:25])", "charts.profile_heatmap(segments, rows)"]
 #: Version of the notebook format: 4.5 gave each cell an id.
 _NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5}
 
@@ -42,14 +43,8 @@ def notebook_of(recipe: Recipe, files: Sequence[str]) -> str:
         _code([*parts["imports"], "", *parts["plan"]]),
         _words("## From the file to the segments"),
         _code(parts["work"]),
-        _code(["segments.profile"]),
-        _code(
-            [
-                "from segmentation import charts",
-                "",
-                "charts.profile_heatmap(segments, list(segments.profile.index[:25]))",
-            ]
-        ),
+        _code(["segments = analysis.segments()", "segments.profile"]),
+        _code(["from segmentation import charts", "", *_CHART]),
         _words("## Your rows with the segment beside each"),
         _code(parts["write"]),
     ]
@@ -76,34 +71,20 @@ def _parts(recipe: Recipe, files: Sequence[str]) -> dict[str, list[str]]:
     return {
         "imports": [*dates, "from pathlib import Path", "", *_imports(sorted(names))],
         "plan": [f"plan = {python_of(plan, used=7)}"],
-        "work": [
-            f"table = {read}({source}{dialect})",
-            "analysis = settled(table, plan)",
-            "segments = analysis.segments()",
+        "work": [f"table = {read}({source}{dialect})", "analysis = settled(table, plan)"],
+        "print": [
+            "for segment in analysis.segments():",
+            "    print(segment.number, segment.name, segment.size)",
         ],
-        "print": ["for segment in segments:", "    print(segment.number, segment.name, segment.size)"],
-        "write": [
-            "personal = personal_columns(describe_columns(table, plan))",
-            "labelled = labelled_customers(",
-            "    table, analysis.customers, analysis.features, segments,",
-            "    personal=personal, personal_too=plan.personal_too,",
-            ")",
-            f"Path({f'{stem}-customers.csv'!r}).write_bytes(labelled.to_csv())",
-        ],
+        "write": [f"Path({f'{stem}-customers.csv'!r}).write_bytes(labelled_of(analysis).to_csv())"],
     }
 
 
 def _imports(names: list[str]) -> list[str]:
     one = f"from segmentation import {', '.join(names)}"
-    if len(one) <= 88:
+    if len(one) <= WIDTH:
         return [one]
-    lines, line = ["from segmentation import ("], "   "
-    for name in names:
-        if len(line) + len(name) + 2 > 88:
-            lines.append(line)
-            line = "   "
-        line += f" {name},"
-    return [*lines, line, ")"]
+    return ["from segmentation import (", *filled([f"{name}," for name in names], "    "), ")"]
 
 
 def _words(*lines: str) -> dict[str, object]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ui.taking import labelled, reports
+from ui.taking import again, labelled, reports
 from ui.taking.downloads import Download
 from ui.taking.parts import Parts
 
 GROUPS: dict[str, Callable[[Parts], Sequence[Download]]] = {
     "Labelled data": labelled.downloads,
     "Report": reports.downloads,
+    "Use it again": again.downloads,
 }

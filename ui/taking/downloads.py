@@ -18,6 +18,8 @@ MIMES = {
     "json": "application/json",
     "html": "text/html",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "py": "text/x-python",
+    "ipynb": "application/x-ipynb+json",
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from segmentation import (
+    Labelled,
+    Sheet,
     Unit,
     customers_sheet,
     labelled_customers,
@@ -29,8 +31,13 @@ def downloads(parts: Parts) -> list[Download]:
 
 def _customers(parts: Parts) -> Download:
     asked = {"personal": parts.personal, "personal_too": parts.plan.personal_too}
-    text = partial(labelled_customers, *parts.made, **asked)
-    typed = partial(customers_sheet, *parts.made, **asked)
+
+    def text() -> Labelled:
+        return labelled_customers(*parts.made(), **asked)
+
+    def typed() -> Sheet:
+        return customers_sheet(*parts.made(), **asked)
+
     lines = parts.customers.unit is Unit.ORDER_LINE
     said = (
         "One row per customer: what was computed from the order lines"
@@ -51,7 +58,12 @@ def _customers(parts: Parts) -> Download:
 
 
 def _lines(parts: Parts) -> Download:
-    text, typed = partial(labelled_rows, *parts.made), partial(rows_sheet, *parts.made)
+    def text() -> Labelled:
+        return labelled_rows(*parts.made())
+
+    def typed() -> Sheet:
+        return rows_sheet(*parts.made())
+
     files = (
         File("CSV", parts.file_name("lines", "csv"), lambda: text().to_csv()),
         File("XLSX", parts.file_name("lines", "xlsx"), lambda: workbook([typed()])),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from segmentation import Customers, Features, Plan, Segments, Table, personal_columns
-from ui import results, sweeping
+from segmentation import Customers, Features, Plan, Recipe, Segments, Table, personal_columns
+from ui import results, state, sweeping
+from ui.jobs import Job
 from ui.sweeping import Swept
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parts:
-    """The data, the plan and what came of them."""
+    """The data, the plan and what came of them. recipe: how to make it again, from files called `sources`."""
 
     table: Table
     plan: Plan
@@ -20,12 +21,18 @@ class Parts:
     features: Features
     swept: Swept
     segments: Segments
+    job: Job[Swept]
+    recipe: Recipe
+    sources: tuple[str, ...]
     personal: tuple[str, ...]
 
-    @property
     def made(self) -> tuple[Table, Customers, Features, Segments]:
-        """What the package's labelling functions take."""
-        return self.table, self.customers, self.features, self.segments
+        """What the package's labelling functions take, with verdicts as sure as they get.
+
+        A file must not depend on how soon it was clicked: this waits for the last of the work.
+        """
+        verdicts = self.job.settled().advice.segments_at(len(self.segments))
+        return self.table, self.customers, self.features, self.segments.with_status(verdicts)
 
     @property
     def delimiter(self) -> str:
@@ -43,4 +50,16 @@ def parts(table: Table, plan: Plan) -> Parts:
     swept, segments = sweeping.segments(table, plan)
     customers, features = results.customers(table, plan), results.features(table, plan)
     personal = personal_columns(results.columns(table, plan))
-    return Parts(table, plan, customers, features, swept, segments, personal)
+    job = sweeping.job_of(table, plan)
+    return Parts(
+        table=table,
+        plan=plan,
+        customers=customers,
+        features=features,
+        swept=swept,
+        segments=segments,
+        job=job,
+        recipe=Recipe(plan.with_k(len(segments)), state.wish(), table.digest),
+        sources=state.source_names() or (table.name,),
+        personal=personal,
+    )

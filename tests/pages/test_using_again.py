@@ -1,0 +1,86 @@
+"""What the Take away page gives to use the segmentation again: replayed in a shell, it gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from segmentation import Method, Model, Plan, apply_model, read_table
+from segmentation.shell import main
+from tests.applying.making import shop_lines
+from tests.making import blobs, csv_text, lines_csv
+from tests.pages.test_pages import _go, _with
+from ui.taking import downloads
+from ui.taking.downloads import File
+
+_PEOPLE = csv_text(
+    {"ID": [f"K{i}" for i in range(60)], **blobs(), "Email": [f"k{i}@example.org" for i in range(60)]}, ";"
+)
+_LINES = lines_csv(shop_lines(60))
+Change = Callable[[Plan], Plan]
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, File]:
+    """The files that the page offers, by what is in them: AppTest does not make what is made on click."""
+    offered: dict[str, File] = {}
+
+    def keep(file: File, *, disabled: bool) -> None:
+        if not disabled:
+            offered[file.name.rpartition("-")[2]] = file
+
+    monkeypatch.setattr(downloads, "_button", keep)
+    return offered
+
+
+def _take_away(text: str, change: Change) -> AppTest:
+    app = _with(text.encode(), "made.csv")
+    app.session_state["plan"] = change(app.session_state["plan"]).with_range(2, 4)
+    return _go(app, "take_away")
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "change"),
+    [
+        (_LINES, "lines", lambda plan: plan),
+        (_LINES, "customers", lambda plan: plan.with_aside(["C2", "C5"]).with_method(Method.MIXTURE)),
+        (_PEOPLE, "customers", lambda plan: plan.with_k(3).rename(3, 1, "Regulars, of “course”")),
+    ],
+    ids=["lines", "key accounts in a mixture", "names and personal columns"],
+)
+def test_a_replay_gives_the_bytes_of_the_download(
+    files: dict[str, File], tmp_path: Path, text: str, rows: str, change: Change
+) -> None:
+    app = _take_away(text, change)
+    plan, model, data, out = (tmp_path / name for name in ("plan.json", "model.json", "made.csv", "out.csv"))
+    data.write_text(text)
+    plan.write_bytes(files["plan.json"].make())
+    model.write_bytes(files["segmentation.json"].make())
+
+    for decisions in (plan, model):
+        assert main(["replay", str(decisions), str(data), "-o", str(out), "--rows", rows]) == 0
+
+        assert out.read_bytes() == files[f"{rows}.csv"].make()
+    assert not app.exception
+
+
+def test_the_saved_segmentation_of_the_page_labels_as_the_page_does(files: dict[str, File]) -> None:
+    _take_away(_PEOPLE, lambda plan: plan.with_k(3))
+    model = Model.from_json(files["segmentation.json"].make())
+
+    applied = apply_model(model, read_table(_PEOPLE.encode(), "made.csv"))
+
+    assert np.bincount(applied.labels).tolist() == [20, 20, 20]
+    assert model.verdict is not None
+
+
+def test_the_code_is_shown_and_is_what_the_script_holds(files: dict[str, File]) -> None:
+    app = _take_away(_PEOPLE, lambda plan: plan)
+
+    assert app.code[-1].value == files["script.py"].make().decode()
+    assert "analysis = settled(table, plan)" in app.code[-1].value
+    assert b'"nbformat": 4' in files["notebook.ipynb"].make()

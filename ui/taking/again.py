@@ -1,0 +1,71 @@
+"""Files to use the segmentation again: the saved one, the plan, and the code that repeats it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from segmentation import Model, notebook_of, script_of
+from segmentation.words import plural
+from ui.taking.downloads import Download, File
+from ui.taking.parts import Parts
+
+
+def downloads(parts: Parts) -> list[Download]:
+    """The saved segmentation for new data, the plan for a replay, a script and a notebook."""
+    return [
+        Download(
+            "Saved segmentation",
+            f"{plural(len(parts.segments), 'segment')} with their borders and names, to put new customers "
+            "into them on the New data page or from a shell (apply). Text that a person can read; it holds "
+            "no customers.",
+            (File("JSON", parts.file_name("segmentation", "json"), lambda: _saved(parts)),),
+        ),
+        Download(
+            "Plan",
+            "Every decision of yours, from how the file is read to the names. With the same file it gives "
+            "the same labelled file, byte for byte: python -m segmentation replay.",
+            (File("JSON", parts.file_name("plan", "json"), lambda: parts.recipe.to_json().encode()),),
+        ),
+        Download(
+            "Code",
+            "The way from your file to the labelled one in some twenty lines of Python, to run or to build "
+            "on; as a script, or as a notebook with a chart.",
+            (
+                File("Script", parts.file_name("script", "py"), lambda: script(parts).encode()),
+                File("Notebook", parts.file_name("notebook", "ipynb"), lambda: _notebook(parts)),
+            ),
+        ),
+    ]
+
+
+def show_code(parts: Parts) -> None:
+    """Show the script."""
+    with st.expander("Show the code", icon=":material/code:", key="show-code"):
+        st.code(script(parts), language="python")
+
+
+def script(parts: Parts) -> str:
+    """The script that repeats the labelled file of customers."""
+    return script_of(parts.recipe, parts.sources)
+
+
+def _notebook(parts: Parts) -> bytes:
+    return notebook_of(parts.recipe, parts.sources).encode()
+
+
+def _saved(parts: Parts) -> bytes:
+    table, customers, features, segments = parts.made()
+    swept = parts.job.settled()
+    return (
+        Model.from_solution(
+            table,
+            parts.plan,
+            customers=customers,
+            features=features,
+            solution=swept.sweep.solution(len(segments)),
+            segments=segments,
+            advice=swept.advice,
+        )
+        .to_json()
+        .encode()
+    )
