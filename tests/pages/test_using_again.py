@@ -1,4 +1,4 @@
-"""What the Take away page gives to use the segmentation again: replayed in a shell, it gives the same bytes."""
+"""What the Take away page gives to use again: replayed in a shell, it gives the same bytes."""
 
 from __future__ import annotations
 
@@ -81,6 +81,6 @@ def test_the_saved_segmentation_of_the_page_labels_as_the_page_does(files: dict[
 def test_the_code_is_shown_and_is_what_the_script_holds(files: dict[str, File]) -> None:
     app = _take_away(_PEOPLE, lambda plan: plan)
 
-    assert app.code[-1].value == files["script.py"].make().decode()
+    assert app.code[-1].value.rstrip() == files["script.py"].make().decode().rstrip()
     assert "analysis = settled(table, plan)" in app.code[-1].value
     assert b'"nbformat": 4' in files["notebook.ipynb"].make()

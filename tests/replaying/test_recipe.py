@@ -60,5 +60,5 @@ def test_a_recipe_with_one_wrong_value_is_refused_with_the_place(
 
 @pytest.mark.parametrize("text", ["", "3", "[]", "{", "[" * 9_000])
 def test_text_that_is_no_recipe_is_refused_in_a_sentence(text: str) -> None:
-    with pytest.raises(SegmentationError, match="segmentation saved by this program|no plan"):
+    with pytest.raises(SegmentationError, match=r"segmentation saved by this program"):
         Recipe.from_json(text)
