@@ -120,6 +120,8 @@ from segmentation.exploring import (
 from segmentation.export import (
     Labelled,
     Sheet,
+    analysis_book,
+    assignment_sql,
     customers_sheet,
     formula_cells,
     labelled_customers,
@@ -350,7 +352,9 @@ __all__ = [
     "addable",
     "advise",
     "analyse",
+    "analysis_book",
     "apply_model",
+    "assignment_sql",
     "baskets_of",
     "best_offers",
     "beyond_limit",

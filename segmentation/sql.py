@@ -1,4 +1,4 @@
-"""Names and texts as standard SQL writes them."""
+"""Names, texts and numbers as standard SQL writes them."""
 
 from __future__ import annotations
 
@@ -21,3 +21,13 @@ def literal(text: str) -> str:
     """
     seen = "".join(c if c.isprintable() else " " for c in text)
     return "'" + seen.replace("'", "''") + "'"
+
+
+def number(value: float) -> str:
+    """Write a number with all its digits; the E makes it a double in every dialect, not a decimal.
+
+    >>> number(0.1), number(2.0), number(-1e-07)
+    ('0.1E0', '2.0E0', '-1e-07')
+    """
+    text = repr(float(value))
+    return text if "e" in text else f"{text}E0"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from segmentation.export.assignment import assignment_sql
+from segmentation.export.book import analysis_book
 from segmentation.export.labelled import (
     Labelled,
     formula_cells,
@@ -17,6 +19,8 @@ from segmentation.export.workbook import workbook
 __all__ = [
     "Labelled",
     "Sheet",
+    "analysis_book",
+    "assignment_sql",
     "customers_sheet",
     "formula_cells",
     "labelled_customers",

@@ -34,14 +34,16 @@ MOST_EXACT = 1e15
 class Sheet:
     """A table with types under a name.
 
-    shown_as: how numbers of a column are shown, by the kind of trait ("amount", "share", ...). odd: per
-    column, what is written in a workbook in the place of an empty cell, by row.
+    shown_as: how numbers of a column are shown, by the kind of trait ("amount", "share", ...);
+    rows_shown_as: the same for each row, where a row has one kind. odd: per column, what is written in a
+    workbook in the place of an empty cell, by row.
     """
 
     name: str
     cells: pa.Table
     shown_as: Mapping[str, str] = field(default_factory=dict)
     odd: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    rows_shown_as: tuple[str, ...] = ()
 
     def to_parquet(self) -> bytes:
         """Write Parquet; the same content gives the same bytes."""
@@ -100,6 +102,14 @@ def table_sheet(table: Table) -> Sheet:
     for name in map(str, table.frame.columns):
         columns[name], odd[name] = _column(table, name)
     return Sheet("Data", pa.table(columns), odd={name: cells for name, cells in odd.items() if cells})
+
+
+def columns_of(table: Table, customers: Customers, names: Sequence[str]) -> pa.Table:
+    """Some columns of the sheet of customers, as they stand in it: the customer's id and traits."""
+    if customers.unit is Unit.CUSTOMER:
+        return pa.table({name: _column(table, name)[0] for name in names})
+    frame, ids = customers.frame, customers.ids
+    return pa.table({name: _trait(frame[name]) if name in frame else _text(ids) for name in names})
 
 
 def _column(table: Table, name: str) -> tuple[pa.Array, dict[int, str]]:

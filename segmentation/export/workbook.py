@@ -94,6 +94,7 @@ def _write(place: Worksheet, sheet: Sheet, rows: range, header: Format, styles: 
         place.autofilter(0, 0, len(rows), cells.num_columns - 1)
     for column, name in enumerate(cells.column_names):
         place.write_string(0, column, _fitting(name), header)
+    kinds = sheet.rows_shown_as
     odd = [sheet.odd.get(name, {}) for name in cells.column_names]
     for start in range(0, len(rows), _BLOCK_ROWS):
         block = [column.to_pylist() for column in cells.slice(start, _BLOCK_ROWS).columns]
@@ -101,7 +102,8 @@ def _write(place: Worksheet, sheet: Sheet, rows: range, header: Format, styles: 
             for column, value in enumerate(values):
                 known = odd[column].get(rows.start + row) if value is None else value
                 if known is not None:
-                    _cell(place, row + 1, column, known, formats[column])
+                    own = styles.get(_NUMBERS.get(kinds[rows.start + row], "")) if kinds else formats[column]
+                    _cell(place, row + 1, column, known, own)
 
 
 def _cell(place: Worksheet, row: int, column: int, value: object, style: Format | None) -> None:

@@ -8,14 +8,35 @@ import pyarrow.parquet
 import pytest
 from openpyxl import load_workbook
 
-from segmentation import Table, analyse, customers_sheet, read_table, rows_sheet, workbook
+from segmentation import (
+    Customers,
+    Features,
+    Segments,
+    Table,
+    build_customers,
+    customers_sheet,
+    propose_plan,
+    read_table,
+    rows_sheet,
+    workbook,
+)
 from segmentation.export.sheets import Sheet
-from tests.making import blobs, csv_text, sample_table
+from tests.making import blobs, csv_text, cut, lines_csv, sample_table, table_of
+
+_LINES = [
+    (f"C{i % 9}", f"2024-0{1 + i % 9}-11", f"A{i}", "Tea", 1, f"{10 + i % 4 * 30}.00") for i in range(60)
+]
 
 
 def _sheet(table: Table, k: int = 3) -> Sheet:
-    analysis = analyse(table, None, [k])
-    return customers_sheet(table, analysis.customers, analysis.features, analysis.segments(k))
+    return customers_sheet(*_parts(table, k))
+
+
+def _parts(table: Table, k: int) -> tuple[Table, Customers, Features, Segments]:
+    plan = propose_plan(table)
+    customers = build_customers(table, plan)
+    features, _, segments = cut(customers, k, plan)
+    return table, customers, features, segments
 
 
 def test_parquet_reads_back_equal() -> None:
@@ -44,8 +65,7 @@ def test_a_workbook_reads_back_equal() -> None:
 
 
 def test_the_same_sheets_give_the_same_bytes() -> None:
-    analysis = analyse(sample_table(), None, [4])
-    parts = analysis.table, analysis.customers, analysis.features, analysis.segments(4)
+    parts = _parts(table_of(lines_csv(_LINES)), 3)
 
     one, other = (workbook([customers_sheet(*parts)]) + rows_sheet(*parts).to_parquet() for _ in range(2))
 
