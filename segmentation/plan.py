@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
+from segmentation.audience_choice import AudienceChoice
 from segmentation.counting import Counting
 from segmentation.edits import Edit, read_edit
 from segmentation.errors import PlanError
@@ -160,6 +161,7 @@ class Plan:
     stand_ins: tuple[tuple[str, float], ...] = ()
     personal_too: bool = False
     rfm: RfmChoice = field(default_factory=RfmChoice)
+    audience: AudienceChoice = field(default_factory=AudienceChoice)
     strategies: tuple[SegmentStrategy, ...] = ()
     targets: TargetChoice = field(default_factory=TargetChoice)
     edits: tuple[Edit, ...] = ()
@@ -184,6 +186,7 @@ class Plan:
             ignored=(),
             set_aside=(),
             rfm=RfmChoice(),
+            audience=AudienceChoice(),
         )
 
     def _anew(self, **changes: Any) -> Self:
@@ -219,6 +222,10 @@ class Plan:
     def with_rfm(self, rfm: RfmChoice) -> Self:
         """Choose columns and cut points of the RFM view; the segments stay."""
         return replace(self, rfm=rfm)
+
+    def with_audience(self, audience: AudienceChoice) -> Self:
+        """Choose what is in the audience files; the segments stay."""
+        return replace(self, audience=audience)
 
     def with_aside(self, customers: Iterable[str]) -> Self:
         """Set these customers aside as a segment of their own; K and names start anew."""
@@ -328,6 +335,7 @@ def _typed(data: dict[str, Any]) -> dict[str, Any]:
         "stand_ins": tuple((str(name), float(value)) for name, value in data.get("stand_ins", ())),
         "personal_too": bool(data.get("personal_too", False)),
         "rfm": RfmChoice.from_plain(data.get("rfm", {})),
+        "audience": AudienceChoice.from_plain(data.get("audience", {})),
         "strategies": tuple(_strategy(s) for s in data.get("strategies", ())),
         "targets": TargetChoice.from_plain(data.get("targets", {})),
         "edits": tuple(read_edit(edit) for edit in data.get("edits", ())),

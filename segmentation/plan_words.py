@@ -27,6 +27,7 @@ _DECIDES = {
     "strategies": "a segment's strategy",
     "rfm": "the RFM view",
     "targets": "the target board",
+    "audience": "the audience files",
     "personal_too": "the personal columns in the download",
 }
 

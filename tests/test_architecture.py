@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 #: From the bottom to the top; a module imports from its own line or lines above it only.
 LAYERS = (
     ("errors",),
-    ("words", "sql", "counting", "rfm_choice", "target_choice", "money", "regions"),
+    ("words", "sql", "counting", "rfm_choice", "audience_choice", "target_choice", "money", "regions"),
     ("edits",),
     ("plan", "work"),
     ("plan_words", "reading"),

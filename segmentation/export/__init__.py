@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from segmentation.export.assignment import assignment_sql
+from segmentation.export.audience import Audience, about, audience_zip, audiences
 from segmentation.export.book import analysis_book
 from segmentation.export.labelled import (
     Labelled,
@@ -17,10 +18,14 @@ from segmentation.export.sheets import Sheet, customers_sheet, rows_sheet, table
 from segmentation.export.workbook import workbook
 
 __all__ = [
+    "Audience",
     "Labelled",
     "Sheet",
+    "about",
     "analysis_book",
     "assignment_sql",
+    "audience_zip",
+    "audiences",
     "customers_sheet",
     "formula_cells",
     "labelled_customers",
