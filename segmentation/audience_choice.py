@@ -37,9 +37,7 @@ class AudienceChoice:
         if not 0 < self.base_rate < 1:
             raise PlanError(f"The base rate is {100 * self.base_rate:g} %; it must be between 0 and 100 %.")
         if self.country and not (self.country.isdecimal() and 1 <= len(self.country) <= 3):
-            raise PlanError(
-                f"The country code “{self.country}” is none; give one to three digits, such as 49."
-            )
+            raise PlanError(f"“{self.country}” is no country code; give one to three digits, such as 49.")
 
     @classmethod
     def from_plain(cls, data: dict[str, Any]) -> Self:

@@ -54,14 +54,14 @@ def audiences(
     """
     if str(customers.ids.name) not in table.kinds:
         raise PlanError(
-            "This file has no column that says who a customer is, so a list of them could not be used. Give a "
-            "column the role “customer” on the Data page."
+            "This file has no column that says who a customer is, so a list of them could not be used. "
+            "Give a column the role “customer” on the Data page."
         )
     of_customer = segment_of_customer(customers, features, segments)
     cells = _cells(table, customers, choice)
     control = held_back(customers.ids, choice.control, choice.seed)
     if choice.control:
-        cells[free_name("group", list(cells))] = np.where(control, "control", "campaign")
+        cells[free_name("group", [*map(str, cells)])] = np.where(control, "control", "campaign")
     found = []
     for place, segment in enumerate(segments.everyone):
         here = of_customer == place
@@ -73,7 +73,7 @@ def audiences(
 def _cells(table: Table, customers: Customers, choice: AudienceChoice) -> pd.DataFrame:
     cells = pd.DataFrame({str(customers.ids.name): customers.ids.to_numpy()})
     for name in choice.columns:
-        cells[free_name(name, list(cells))] = _column(table, customers, name).to_numpy()
+        cells[free_name(name, [*map(str, cells)])] = _column(table, customers, name).to_numpy()
     if choice.email is not None:
         mails = _column(table, customers, choice.email)
         cells["email_sha256"] = mails.map(hashed_email).to_numpy()
@@ -85,7 +85,7 @@ def _cells(table: Table, customers: Customers, choice: AudienceChoice) -> pd.Dat
 
 
 def _column(table: Table, customers: Customers, name: str) -> pd.Series:
-    """The text of a column or trait for each customer; of a column of order lines, on the last that has any."""
+    """The text of a column or trait for each customer; of order lines, that on the last line with any."""
     if customers.unit is Unit.CUSTOMER and name in table.kinds:
         return table.text_of(name)
     if name in customers.frame:
@@ -110,7 +110,7 @@ def _files(found: Sequence[Audience], choice: AudienceChoice) -> Iterator[tuple[
     for audience in found:
         sink = io.BytesIO()
         sink.write(BYTE_ORDER_MARK)
-        columns = {name: pa.array(audience.cells[name], pa.large_string()) for name in audience.cells}
+        columns = {str(name): pa.array(audience.cells[name], pa.large_string()) for name in audience.cells}
         write_csv(made_safe(columns)[0], ",", sink)
         plain = re.sub(r"[^\w\-]+", "-", audience.segment.name.casefold()).strip("-")[:60]
         yield f"{audience.segment.number}-{plain or 'segment'}.csv", sink.getvalue()
@@ -132,7 +132,8 @@ def about(found: Sequence[Audience], choice: AudienceChoice) -> Iterator[str]:
     for name, what in ((choice.email, "email_sha256"), (choice.phone, "phone_sha256")):
         if name is not None:
             missing = sum(int((a.cells[what] == "").sum()) for a in found)
-            yield f"“{name}” is in the files as SHA-256 only; without one that is valid: {plural(missing, 'customer')}."
+            said = f"no valid one: {plural(missing, 'customer')}"
+            yield f"“{name}” is in the files as SHA-256 only; {said}."
     if choice.email is not None:
         yield "Addresses were trimmed and put in small letters before; dots of Gmail addresses were kept."
     if choice.phone is not None:

@@ -32,8 +32,8 @@ def analysis_book(
     features: Features,
     segments: Segments,
     plan: Plan,
-    advice: Advice | None = None,
     *,
+    advice: Advice | None = None,
     personal: Sequence[str] = (),
     personal_too: bool = False,
 ) -> bytes:

@@ -26,7 +26,7 @@ def held_back(ids: Iterable[str], share: float, seed: int = 0) -> np.ndarray:
 
 
 def detectable(held: int, reached: int, base_rate: float) -> float:
-    """The least difference of two shares that is found in 80 % of the cases at 5 % error, two-sided; NaN: none.
+    """The least difference of two shares found in 80 % of the cases at 5 % error, two-sided; NaN: none.
 
     For two proportions of which the first is `base_rate` (Fleiss, Levin & Paik 2003, without continuity
     correction); solved by halving.
@@ -55,11 +55,11 @@ def in_words(held: int, reached: int, base_rate: float) -> str:
     """Say what a control group of this size can show.
 
     >>> in_words(500, 4500, 0.05)
-    '500 held back, 4,500 reached: a campaign that lifts the rate from 5.0 % to 8.2 % or more will be noticed.'
+    '500 held back, 4,500 reached: a lift of the rate from 5.0 % to 8.4 % or more will be noticed.'
     """
     found = detectable(held, reached, base_rate)
     sizes = f"{count(held)} held back, {count(reached)} reached"
     if math.isnan(found):
         return f"{sizes}: too few to notice any effect."
     rates = f"from {percent(base_rate, 1)} to {percent(base_rate + found, 1)} or more"
-    return f"{sizes}: a campaign that lifts the rate {rates} will be noticed."
+    return f"{sizes}: a lift of the rate {rates} will be noticed."
