@@ -71,6 +71,7 @@ from segmentation.describing.membership import (
 )
 from segmentation.describing.picture import Picture, picture_of, sample_of
 from segmentation.describing.profiles import describe_segments, identified, unnamed_segments
+from segmentation.describing.regrouping import lock, merge, split
 from segmentation.describing.segments import Segment, Segments
 from segmentation.describing.selection import (
     Crowd,
@@ -87,7 +88,7 @@ from segmentation.describing.typical import typical_customers
 from segmentation.describing.value import Value, values_of
 from segmentation.describing.versions import Versions, compare_versions
 from segmentation.describing.worth import Factor, Worth, worth_of
-from segmentation.edits import Carved, Edit
+from segmentation.edits import Carved, Edit, Regrouped
 from segmentation.errors import ChoiceError, PlanError, ReadingError, SegmentationError
 from segmentation.exploring import (
     Cloud,
@@ -305,6 +306,7 @@ __all__ = [
     "ReadingError",
     "Recipe",
     "Record",
+    "Regrouped",
     "Remedy",
     "Repaired",
     "Rfm",
@@ -413,7 +415,9 @@ __all__ = [
     "line_days",
     "lines_as_customers",
     "lines_of_step",
+    "lock",
     "match_columns",
+    "merge",
     "method_agreement",
     "moves_in_words",
     "network_of",
@@ -460,6 +464,7 @@ __all__ = [
     "settled",
     "shown_over_time",
     "shows_on_log",
+    "split",
     "spreads",
     "status_after",
     "strategy_of",

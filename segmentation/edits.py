@@ -36,6 +36,11 @@ class Carved:
             )
 
     @property
+    def width(self) -> int:
+        """Columns of the matrix that the step is for."""
+        return len(self.middle)
+
+    @property
     def words(self) -> str:
         """What was done, as an item of a list."""
         return f"“{self.name}” saved from a selection"
@@ -56,10 +61,54 @@ class Carved:
         )
 
 
-#: Every kind of step; each has `k`, `method`, `kind` and `words`.
-Edit = Carved
+@dataclass(frozen=True, slots=True)
+class Regrouped:
+    """The customers of some segments are put together anew: each goes to the nearest of `centers`.
 
-_KINDS = {"carved": Carved}
+    One centre merges the segments, several split one or refit all but a locked one. k, method: the solution
+    that is edited. members: the segments (from 1). centers `(m, d)`: in the matrix; each becomes a segment.
+    said: what was done, as an item of a list. name: of the new segment where there is one only, else empty.
+    """
+
+    k: int
+    method: str
+    members: tuple[int, ...]
+    centers: tuple[tuple[float, ...], ...]
+    said: str
+    name: str = ""
+    kind: str = "regrouped"
+
+    def __post_init__(self) -> None:
+        if not self.members or not self.centers or len({len(center) for center in self.centers}) > 1:
+            raise PlanError("This step names no segments or no centres; undo it, and do it again.")
+
+    @property
+    def width(self) -> int:
+        """Columns of the matrix that the step is for."""
+        return len(self.centers[0])
+
+    @property
+    def words(self) -> str:
+        """What was done, as an item of a list."""
+        return self.said
+
+    @classmethod
+    def from_plain(cls, data: dict[str, Any]) -> Self:
+        """Read what JSON holds; raises TypeError, ValueError or KeyError where it isn't one."""
+        return cls(
+            k=int(data["k"]),
+            method=str(data["method"]),
+            members=tuple(int(number) for number in data["members"]),
+            centers=tuple(tuple(float(x) for x in center) for center in data["centers"]),
+            said=str(data["said"]),
+            name=str(data.get("name", "")),
+        )
+
+
+#: Every kind of step; each has `k`, `method`, `kind`, `name`, `width` and `words`.
+Edit = Carved | Regrouped
+
+_KINDS: dict[str, type[Carved | Regrouped]] = {"carved": Carved, "regrouped": Regrouped}
 
 
 def read_edit(data: dict[str, Any]) -> Edit:

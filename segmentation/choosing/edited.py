@@ -50,7 +50,8 @@ def _hues(hues: tuple[int, ...], step: Done) -> tuple[int, ...]:
 
 
 def _names(names: Mapping[int, str], step: Done) -> dict[int, str]:
-    return _renamed(_carried(names, step), len(step.origins), step.edit.name)
+    carried = _carried(names, step)
+    return _renamed(carried, len(step.origins), step.edit.name) if step.edit.name else carried
 
 
 def _carried(texts: Mapping[int, str], step: Done) -> dict[int, str]:

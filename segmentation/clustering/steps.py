@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from segmentation.edits import Carved, Edit, read_edit
+from segmentation.clustering.kmeans import nearest
+from segmentation.edits import Carved, Edit, Regrouped, read_edit
 from segmentation.errors import PlanError
 from segmentation.regions import inside
 
@@ -57,7 +58,7 @@ class Done:
         to, whole = (tuple(int(number) for number in data[name]) for name in ("to", "whole"))
         edit = read_edit(data["edit"])
         complete = min(to) == 0 and set(to) == set(range(max(to) + 1)) and len(to) > before
-        if not complete or int(data["before"]) != before or len(edit.middle) != width:
+        if not complete or int(data["before"]) != before or edit.width != width:
             raise ValueError(to)
         return cls(edit, before, to, whole)
 
@@ -67,14 +68,14 @@ def done(edit: Edit, matrix: Floats, labels: Labels, before: int) -> Done | None
 
     Raises PlanError for a step of another matrix.
     """
-    if len(edit.middle) != matrix.shape[1]:
+    if edit.width != matrix.shape[1]:
         raise PlanError(
             f"{edit.words[:1].upper()}{edit.words[1:]} belongs to other features. Undo that, or choose those "
             "features again."
         )
     raw = _raw(edit, matrix, labels, before)
-    sizes = np.bincount(raw, minlength=before + 1)
-    if not sizes[before]:
+    sizes = np.bincount(raw, minlength=before + _new(edit))
+    if not sizes[before:].all():
         return None
     kept = np.flatnonzero(sizes)
     to = np.full(len(sizes), len(kept) - 1)  # who lost all to the new one is the new one
@@ -84,8 +85,18 @@ def done(edit: Edit, matrix: Floats, labels: Labels, before: int) -> Done | None
     return Done(edit, before, tuple(to.tolist()), tuple(whole.tolist()))
 
 
+def _new(edit: Edit) -> int:
+    """How many segments a step makes."""
+    return len(edit.centers) if isinstance(edit, Regrouped) else 1
+
+
 def _raw(edit: Edit, rows: Floats, labels: Labels, before: int) -> Labels:
-    """The labels after a step, before emptied segments are gone; what is new has number `before`."""
+    """The labels after a step, before emptied segments are gone; what is new has numbers from `before` on."""
+    if isinstance(edit, Regrouped):
+        anew = np.isin(labels, np.asarray(edit.members) - 1)
+        found = np.array(labels)
+        found[anew] = before + nearest(rows[anew], np.asarray(edit.centers))[0]
+        return found
     return np.where(_carved(edit, rows, labels), before, labels)
 
 

@@ -338,3 +338,18 @@ def test_what_to_do_is_suggested_with_a_reason_and_can_be_decided() -> None:
     assert not app.exception
     assert "Ring each of them up" in _text(app)
     assert app.session_state["plan"].strategies[0].text == "Ring each of them up"
+
+
+def test_segments_are_merged_on_a_card_and_undone() -> None:
+    app = _go(_with(sample_csv(), "shop.csv"), "segments")
+    app.selectbox(key="merge-1-4").set_value(3).run()
+    app.button(key="do-merge-1-4").click().run()
+
+    assert not app.exception
+    assert "Edited by hand" in _text(app)
+    assert len(app.session_state["plan"].edits) == 1
+
+    app.button(key="undo").click().run()
+
+    assert "Edited by hand" not in _text(app)
+    assert app.session_state["plan"].edits == ()

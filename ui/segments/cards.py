@@ -9,7 +9,7 @@ import streamlit as st
 from segmentation import OfSegment, Plan, Segment, Stability, Value, charts, strategy_of
 from segmentation.words import compact, count, listing, percent
 from ui import results, show, state
-from ui.segments import card_edits
+from ui.segments import card_edits, card_steps
 from ui.segments.view import View
 from ui.sweeping import Swept
 
@@ -75,6 +75,7 @@ def _card(view: View, segment: Segment, position: int, known: _Known) -> None:
                 st.button("Bring them back", icon=":material/undo:", type="tertiary", on_click=_bring_back)
             else:
                 card_edits.edit(segment, view.swept.sweep, view.swept.k(view.plan))
+                card_steps.steps(view, segment)
 
 
 def _select(view: View, segment: Segment) -> None:
