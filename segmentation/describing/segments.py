@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.cluster.hierarchy import leaves_list, linkage
 
-from segmentation.clustering.rules import Rule
+from segmentation.clustering.rules import Edited, Rule
 from segmentation.describing.markers import Marker
 from segmentation.traits import Trait
 
@@ -62,6 +62,16 @@ class Segments:
 
     def __len__(self) -> int:
         return len(self.segments)
+
+    @property
+    def edited(self) -> bool:
+        """Did the user change by hand who is in which segment?"""
+        return isinstance(self.rule, Edited)
+
+    @property
+    def found_k(self) -> int:
+        """K as it was chosen: the number of segments before any step by hand."""
+        return self.rule.k if isinstance(self.rule, Edited) else len(self)
 
     def show(self, row: str, value: float) -> str:
         """Write a value of a row of the profile as people read it."""

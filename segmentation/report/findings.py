@@ -44,8 +44,10 @@ class Findings:
 
     @property
     def verdict(self) -> str | None:
-        """What the segments may be called."""
-        return self.analysis.advice.verdict_at(len(self.segments))
+        """What the segments may be called; None where they were changed by hand, or not judged."""
+        if self.segments.edited:
+            return None
+        return self.analysis.advice.verdict_at(self.segments.found_k)
 
     def strategy(self, segment: Segment) -> Strategy:
         """What to do: as the user decided, else as the playbook suggests."""

@@ -21,7 +21,7 @@ from segmentation.describing import comparing
 from segmentation.describing.segments import Segment
 from segmentation.report.findings import Findings
 from segmentation.report.style import STYLE
-from segmentation.words import compact, count, percent
+from segmentation.words import compact, count, listing, percent
 
 #: Rows of the profile: the strongest differences, as on the page.
 MOST_ROWS = 20
@@ -53,9 +53,11 @@ def report_page(found: Findings) -> str:
 
 def _summary(found: Findings) -> str:
     advice = found.analysis.advice
-    k = len(found.segments)
+    plan, k = found.analysis.plan, found.segments.found_k
     other = "" if advice.k in (1, k) else f" Recommended was K = {advice.k}."
-    return f'<p class="lead">{_text(found.lead())}{other}</p>\n' + _list(advice.reasons)
+    edits = plan.edits_at(k)
+    by_hand = f" Edited by hand: {listing([edit.words for edit in edits])}." if edits else ""
+    return f'<p class="lead">{_text(found.lead() + other + by_hand)}</p>\n' + _list(advice.reasons)
 
 
 def _at_a_glance(found: Findings) -> str:
@@ -190,7 +192,7 @@ def _repeat(found: Findings) -> str:
 
 def _fixed_plan(found: Findings) -> str:
     """The plan with the K that was shown: a recommendation may change with the program, K must not."""
-    return found.analysis.plan.with_k(len(found.segments)).to_json()
+    return found.analysis.plan.with_k(found.segments.found_k).to_json()
 
 
 def _quoted(name: str) -> str:

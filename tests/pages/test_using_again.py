@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from segmentation import Method, Model, Plan, apply_model, read_table
+from segmentation import Method, Model, Plan, analyse, apply_model, read_table, split
 from segmentation.shell import main
 from tests.applying.making import shop_lines
 from tests.making import blobs, csv_text, lines_csv
@@ -43,14 +43,21 @@ def _take_away(text: str, change: Change) -> AppTest:
     return _go(app, "take_away")
 
 
+def _split(plan: Plan) -> Plan:
+    """Split the first segment of the people by hand."""
+    found = analyse(read_table(_PEOPLE.encode(), "made.csv"), plan)
+    return plan.with_edit(split(found.segments(), found.features, 1, 2, k=3, method=plan.method))
+
+
 @pytest.mark.parametrize(
     ("text", "rows", "change"),
     [
         (_LINES, "lines", lambda plan: plan),
         (_LINES, "customers", lambda plan: plan.with_aside(["C2", "C5"]).with_method(Method.MIXTURE)),
         (_PEOPLE, "customers", lambda plan: plan.with_k(3).rename(3, 1, "Regulars, of “course”")),
+        (_PEOPLE, "customers", lambda plan: _split(plan.with_k(3))),
     ],
-    ids=["lines", "key accounts in a mixture", "names and personal columns"],
+    ids=["lines", "key accounts in a mixture", "names and personal columns", "edited by hand"],
 )
 def test_a_replay_gives_the_bytes_of_the_download(
     files: dict[str, File], tmp_path: Path, text: str, rows: str, change: Change

@@ -28,7 +28,7 @@ def segmentation() -> Model | None:
 def current(table: Table, plan: Plan) -> Model:
     """The segmentation on the screen, which can be saved here."""
     swept, segments = sweeping.segments(table, plan)
-    model = results.model(table, plan, swept.sweep, segments, swept.advice)
+    model = results.model(table, plan, sweeping.solution(table, plan, swept), segments, swept.advice)
     _facts(model)
     save(model, table)
     return model

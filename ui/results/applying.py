@@ -12,10 +12,10 @@ from ui.results.preparing import features
 from ui.results.store import few, many
 
 
-def model(table: Table, plan: Plan, swept: sg.Sweep, segments: sg.Segments, advice: sg.Advice) -> Model:
+def model(table: Table, plan: Plan, solution: sg.Solution, segments: sg.Segments, advice: sg.Advice) -> Model:
     """See `Model.from_solution`: the segmentation that is on the screen."""
     said = tuple((s.name, s.hue, s.status) for s in segments)
-    key = ("model", *of_segments(table, plan, segments), said, plan, advice.verdict_at(len(segments)))
+    key = ("model", *of_segments(table, plan, segments), said, plan, advice.verdict_at(solution.found_k))
     return many(
         key,
         lambda: Model.from_solution(
@@ -23,7 +23,7 @@ def model(table: Table, plan: Plan, swept: sg.Sweep, segments: sg.Segments, advi
             plan,
             customers=customers(table, plan),
             features=features(table, plan),
-            solution=swept.solution(len(segments)),
+            solution=solution,
             segments=segments,
             advice=advice,
         ),

@@ -60,7 +60,7 @@ def _keep(view: View) -> None:
             "Keep this one",
             icon=":material/bookmark_add:",
             key="keep-version",
-            on_click=lambda: state.keep(str(state.widget(key)), view.plan.with_k(len(view.segments))),
+            on_click=lambda: state.keep(str(state.widget(key)), view.plan.with_k(view.segments.found_k)),
         )
     for name, _ in state.kept():
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -72,7 +72,8 @@ def _keep(view: View) -> None:
 
 def _others(view: View) -> list[_Other]:
     """What was kept, but for what is shown; then the neighbours in the same sweep, which cost nothing."""
-    shown, k = view.plan.with_k(len(view.segments)), len(view.segments)
+    k = view.segments.found_k
+    shown = view.plan.with_k(k)
     found = [_Other(name, plan) for name, plan in state.kept() if plan != shown]
     near = [other for other in (k - 1, k + 1) if other > 1 and other in view.swept.sweep.ks]
     return [*found, *(_Other(f"The same with K = {other}", view.plan.with_k(other)) for other in near)]

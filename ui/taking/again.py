@@ -6,6 +6,7 @@ import streamlit as st
 
 from segmentation import Model, notebook_of, script_of
 from segmentation.words import plural
+from ui import sweeping
 from ui.taking.downloads import Download, File
 from ui.taking.parts import Parts
 
@@ -62,7 +63,7 @@ def _saved(parts: Parts) -> bytes:
             parts.plan,
             customers=customers,
             features=features,
-            solution=swept.sweep.solution(len(segments)),
+            solution=sweeping.solution(table, parts.plan, swept),
             segments=segments,
             advice=swept.advice,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from segmentation import Customers, Features, Plan, Recipe, Segments, Table, personal_columns
+from segmentation import Customers, Features, Plan, Recipe, Segments, Table, personal_columns, status_after
 from ui import results, state, sweeping
 from ui.jobs import Job
 from ui.sweeping import Swept
@@ -31,7 +31,9 @@ class Parts:
 
         A file must not depend on how soon it was clicked: this waits for the last of the work.
         """
-        verdicts = self.job.settled().advice.segments_at(len(self.segments))
+        swept = self.job.settled()
+        edited = sweeping.solution(self.table, self.plan, swept)
+        verdicts = status_after(swept.advice.segments_at(edited.found_k), edited)
         return self.table, self.customers, self.features, self.segments.with_status(verdicts)
 
     @property
@@ -59,7 +61,7 @@ def parts(table: Table, plan: Plan) -> Parts:
         swept=swept,
         segments=segments,
         job=job,
-        recipe=Recipe(plan.with_k(len(segments)), state.wish(), table.digest),
+        recipe=Recipe(plan.with_k(segments.found_k), state.wish(), table.digest),
         sources=state.source_names() or (table.name,),
         personal=personal,
     )
