@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from segmentation.charts.base import BLUE, GRID, MID_GREY, PALETTE, blank, name_rows, plain
+from segmentation.charts.base import BLUE, GRID, MID_GREY, PALETTE, blank, name_rows, plain, wrapped
 from segmentation.offers.network import Network
 from segmentation.offers.product_names import ProductNames
 from segmentation.words import count, percent
@@ -17,6 +17,7 @@ _MORE, _LESS = PALETTE[2], PALETTE[1]
 _SHADES = ("#9db7d6", "#5f8fc4", "#2f5f9e")
 _WIDTHS = (1.5, 3.5, 6.5)
 _LONGEST = 24
+_ASPECT = np.array([2.0, 1.0])  # the picture is about twice as wide as high
 
 
 def network_chart(found: Network, names: ProductNames) -> go.Figure:
@@ -63,14 +64,29 @@ def network_chart(found: Network, names: ProductNames) -> go.Figure:
             "line": {"width": 1, "color": "white"},
         },
         text=[plain(names.names[product], _LONGEST) for product in found.products],
-        textposition="bottom center",
+        textposition=_sides(found),
         textfont={"size": 11},
         customdata=[[plain(names.label(int(p)), 80), count(names.orders[p])] for p in found.products],
         hovertemplate="%{customdata[0]}: %{customdata[1]} orders<extra></extra>",
     )
-    figure.update_xaxes(visible=False, range=[-0.09, 1.09])
+    figure.update_xaxes(visible=False, range=[-0.14, 1.14])
     figure.update_yaxes(visible=False, range=[-0.08, 1.04])
     return figure
+
+
+def _sides(found: Network) -> list[str]:
+    """On which side of its point a label is out of the way of the lines: opposite to where they lead."""
+    of = {product: row for row, product in enumerate(found.products.tolist())}
+    away = np.zeros((len(found.products), 2))
+    for one, other in zip(found.pairs.one.tolist(), found.pairs.other.tolist(), strict=True):
+        along = (found.places[of[other]] - found.places[of[one]]) * _ASPECT
+        along = along / max(float(np.hypot(*along)), 1e-9)
+        away[of[one]] -= along
+        away[of[other]] += along
+    across = np.abs(away[:, 0]) > np.abs(away[:, 1])
+    sideways = np.where(away[:, 0] > 0, "middle right", "middle left")
+    upright = np.where(away[:, 1] > 0, "top center", "bottom center")
+    return np.where(across, sideways, upright).tolist()  # type: ignore[no-any-return]
 
 
 def _thirds(values: np.ndarray) -> np.ndarray:
@@ -79,16 +95,16 @@ def _thirds(values: np.ndarray) -> np.ndarray:
 
 
 def partners_chart(
-    names: Sequence[str], shares: Sequence[float], shares_of_all: Sequence[float], product: str
+    names: Sequence[str], shares: Sequence[float], shares_of_all: Sequence[float], who: str, noun: str
 ) -> go.Figure:
-    """Draw the share of a product's orders that have each partner, and the partner's share of all orders."""
+    """Draw the share of `who` that have each partner, and its share of all orders or customers (`noun`)."""
     figure = blank(height=110 + 30 * len(names))
     rows = list(range(len(names)))
     figure.add_bar(
         y=rows,
         x=list(shares),
         orientation="h",
-        name=f"of the orders with {plain(product, 30)}",
+        name=f"of {plain(who, 60)}",
         marker_color=BLUE,
         text=[percent(share) for share in shares],
         textposition="outside",
@@ -99,14 +115,14 @@ def partners_chart(
         y=rows,
         x=list(shares_of_all),
         mode="markers",
-        name="of all orders",
-        marker={"symbol": "line-ns-open", "size": 16, "color": MID_GREY, "line": {"width": 3}},
+        name=f"of all {noun}s",
+        marker={"symbol": "line-ns-open", "size": 16, "color": PALETTE[6], "line": {"width": 3}},
         hoverinfo="skip",
     )
     name_rows(figure, [plain(name, 34) for name in names])
     figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
-    figure.update_xaxes(title="Share of orders with the other product", tickformat=".0%", rangemode="tozero")
-    figure.update_xaxes(range=[0, 1.15 * max([*shares, 0.01])])
+    figure.update_xaxes(title=f"Share of {noun}s with the other product", tickformat=".0%")
+    figure.update_xaxes(range=[0, 1.15 * max([*shares, *shares_of_all, 0.01])])
     return figure
 
 
@@ -134,7 +150,7 @@ def index_chart(names: Sequence[str], index: Sequence[float]) -> go.Figure:
 
 def judged_chart(names: Sequence[str], shares: Sequence[float], best: int) -> go.Figure:
     """Draw how many customers each way of offering hit; the best coloured."""
-    figure = blank(height=110 + 40 * len(names))
+    figure = blank(height=110 + 44 * len(names))
     figure.add_bar(
         y=list(range(len(names))),
         x=list(shares),
@@ -145,7 +161,7 @@ def judged_chart(names: Sequence[str], shares: Sequence[float], best: int) -> go
         cliponaxis=False,
         hoverinfo="skip",
     )
-    name_rows(figure, list(names))
-    figure.update_xaxes(title="Customers who bought one of the five next", tickformat=".0%")
+    name_rows(figure, [wrapped(name, 22) for name in names])
+    figure.update_xaxes(title="Share of customers hit", tickformat=".0%")
     figure.update_xaxes(range=[0, 1.2 * max([*shares, 0.01])], gridcolor=GRID)
     return figure

@@ -53,6 +53,12 @@ class Baskets:
         )
         return _ones(whose @ self.bought)
 
+    def by_customer(self) -> Baskets:
+        """Take all orders of a customer for one; customers who bought nothing fall out."""
+        owned = self.owned()
+        buyers = np.flatnonzero(np.diff(owned.indptr))
+        return replace(self, bought=owned[buyers], customer=buyers, day=None)
+
     def only(self, orders: NDArray[np.bool_]) -> Baskets:
         """Keep some of the orders, `(orders,)`; customers and products stay."""
         day = None if self.day is None else self.day[orders]

@@ -117,6 +117,18 @@ def test_the_planted_pairs_are_the_strongest_and_found_from_their_product() -> N
     }
 
 
+def test_partners_by_customer_count_customers_not_orders() -> None:
+    _, baskets = _shop()
+    owned = baskets.owned().toarray()
+    tea = int(np.flatnonzero(baskets.products == "tea")[0])
+
+    found = partners_of(baskets.by_customer(), tea)
+
+    assert found.orders == 60
+    for other, both in zip(found.other, found.together, strict=True):
+        assert both == (owned[:, tea] & owned[:, other]).sum()
+
+
 def test_products_drawn_at_random_make_no_pairs_to_speak_of() -> None:
     rng = np.random.default_rng(1)
     rows = [

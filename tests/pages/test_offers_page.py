@@ -58,8 +58,17 @@ def test_a_product_is_found_by_words_of_its_name() -> None:
     app.text_input(key="partner-search").set_value("machines 2").run()
 
     assert app.selectbox(key="partner-product").options == ["Machines 2"]
-    assert "with Machines 2" in _text(app)
+    assert "orders with Machines 2" in _text(app)
     assert "What is bought with Machines 2" in _charts(app)
+
+
+def test_what_customers_bought_at_any_time_is_another_question() -> None:
+    app = _open(sample_csv(), "Bought together")
+
+    app.segmented_control(key="partner-by").set_value("by the same customer").run()
+
+    assert not app.exception
+    assert "customers who bought Machines 4" in _text(app)
 
 
 def test_a_product_that_is_not_there_is_a_sentence() -> None:

@@ -7,17 +7,13 @@ import streamlit as st
 
 from segmentation import Pairs, Plan, ProductNames, Table, charts, usual_least
 from segmentation.offers.pairs import LEAST_TOGETHER
-from segmentation.words import compact, count, percent, plural
+from segmentation.words import compact, count, plural
 from ui import results, show
-from ui.offers import files, products
+from ui.offers import files, partners
 
 #: Pairs listed in the browser; the download has all.
 MOST_LISTED = 200
-#: Partners of a product that are drawn; the table has more.
-MOST_DRAWN = 12
 
-_SHARE = st.column_config.NumberColumn(format="%.1f %%")
-_NUMBER = st.column_config.NumberColumn(format="localized")
 _CONFIG = {
     "Orders": st.column_config.NumberColumn(format="localized", help="Orders with both."),
     "Of all orders": st.column_config.NumberColumn(format="%.2f %%", help="Support."),
@@ -45,9 +41,14 @@ def panel(table: Table, plan: Plan) -> None:
     names = results.product_names(table, plan)
     least = _least(table, plan)
     found = results.bought_together(table, plan, least)
-    if not len(found):
+    if len(found):
+        _shown(table, plan, found, names, least)
+    else:
         st.info(_none(least), icon=":material/info:")
-        return
+    partners.panel(table, plan, names)
+
+
+def _shown(table: Table, plan: Plan, found: Pairs, names: ProductNames, least: int) -> None:
     best = found.strongest(MOST_LISTED)
     st.markdown(show.unbroken(_said(found, best, names, least)))
     _network(table, plan, names, least)
@@ -60,7 +61,6 @@ def panel(table: Table, plan: Plan) -> None:
     if len(found) > MOST_LISTED:
         st.caption(f"The {MOST_LISTED} surest of {count(len(found))}; the download has all.")
     files.pairs(table, found, names)
-    _partners(table, plan, names, least)
 
 
 def _least(table: Table, plan: Plan) -> int:
@@ -125,49 +125,4 @@ def _as_table(found: Pairs, names: ProductNames) -> pd.DataFrame:
             "Lift": found.lift,
             "Lift, at least": found.sure_lift,
         }
-    )
-
-
-@st.fragment
-@show.safely
-def _partners(table: Table, plan: Plan, names: ProductNames, least: int) -> None:
-    """Ask for a product and show what is bought with it."""
-    st.header("What goes with one product", anchor=False)
-    product = products.choose(names, "partner")
-    if product is None:
-        return
-    found = results.partners(table, plan, product, least)
-    label = show.literal(names.label(product))
-    if not len(found):
-        st.info(
-            f"Nothing is surely bought with {label} more often than by chance in {least:,} orders or more. "
-            f"{plural(int(names.orders[product]), 'order')} have it.",
-            icon=":material/info:",
-        )
-        return
-    best = found.strongest(MOST_LISTED)
-    drawn = best.only(slice(MOST_DRAWN))
-    top = names.label(int(best.other[0]))
-    orders = results.baskets(table, plan).orders
-    said = (
-        f"Of the {plural(int(names.orders[product]), 'order')} with {label}, {percent(best.confidence[0])} "
-        f"have {show.literal(top)} too, against {percent(best.of_other[0] / orders)} of all orders."
-    )
-    st.markdown(f"**{show.unbroken(said)}**")
-    show.chart(
-        charts.partners_chart(
-            [names.names[p] for p in drawn.other],
-            drawn.confidence.tolist(),
-            (drawn.of_other / orders).tolist(),
-            names.names[product],
-        ),
-        "partners",
-        f"What is bought with {names.label(product)}: the surest partner is {top}, in "
-        f"{percent(best.confidence[0])} of its orders",
-    )
-    st.dataframe(
-        _as_table(best, names).drop(columns="First").rename(columns={"Second": "Bought with it"}),
-        hide_index=True,
-        column_config=_CONFIG,
-        alt=f"What is bought with {names.label(product)}",
     )

@@ -40,6 +40,7 @@ from ui.results.keys import of_segments, of_sweep
 from ui.results.offering import (
     baskets,
     bought_together,
+    buyers,
     partners,
     product_index,
     product_names,

@@ -34,10 +34,17 @@ def product_network(table: Table, plan: Plan, least: int) -> sg.Network:
     return many(key, lambda: sg.network_of(bought_together(table, plan, least)))
 
 
-def partners(table: Table, plan: Plan, product: int, least: int) -> sg.Pairs:
-    """See `partners_of`."""
-    key = ("partners", product, least, *of_customers(table, plan))
-    return many(key, lambda: sg.partners_of(baskets(table, plan), product, least))
+def buyers(table: Table, plan: Plan) -> sg.Baskets:
+    """See `Baskets.by_customer`."""
+    key = ("buyers", *of_customers(table, plan))
+    return few(key, lambda: baskets(table, plan).by_customer())
+
+
+def partners(table: Table, plan: Plan, product: int, least: int, *, per_customer: bool) -> sg.Pairs:
+    """See `partners_of`: in the same order, or by the same customer."""
+    key = ("partners", product, least, per_customer, *of_customers(table, plan))
+    made = buyers if per_customer else baskets
+    return many(key, lambda: sg.partners_of(made(table, plan), product, least))
 
 
 def product_index(table: Table, plan: Plan, segments: sg.Segments, *, per_customer: bool) -> sg.ProductIndex:
