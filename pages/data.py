@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import counting, frame, ledger, opening, reading, state, understood
+from ui import counting, frame, ledger, opening, reading, shelves, state, understood
 
 frame.begin()
 st.title("Who are your customers?", anchor=False)
@@ -11,6 +11,7 @@ st.markdown(
     "beside each. The file never leaves the computer this runs on."
 )
 opening.uploader()
+shelves.listed()
 
 with reading.going_on():
     opening.problem()

@@ -12,4 +12,5 @@ st.markdown("Each file is made when you click it. The same data and decisions gi
 made = parts(table, plan)
 for title, list_downloads in taking.GROUPS.items():
     downloads.show_group(title, list_downloads(made))
+again.keep(made)
 again.show_code(made)

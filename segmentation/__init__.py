@@ -29,6 +29,7 @@ from segmentation.applying import (
     moves_in_words,
     verdict_on_drift,
 )
+from segmentation.archive import Archive, is_archive
 from segmentation.choosing.advice import Advice, advise, surer
 from segmentation.choosing.agreement import Agreement, method_agreement
 from segmentation.choosing.confidence import Confidence, Standing, confidence
@@ -204,6 +205,7 @@ from segmentation.report import Findings, findings_of, report_page, report_slide
 from segmentation.rfm import Measure, Rfm, RfmGroup, build_rfm, rfm_columns
 from segmentation.rfm_choice import RfmChoice
 from segmentation.samples import sample_csv, sample_shop
+from segmentation.shelf import Kept, Shelf
 from segmentation.target_choice import Ability, Place, TargetChoice
 from segmentation.targets.board import Board, board_of
 from segmentation.targets.criteria import Criterion, criteria_of
@@ -226,6 +228,7 @@ __all__ = [
     "Agreement",
     "Analysis",
     "Applied",
+    "Archive",
     "Baskets",
     "BestOffers",
     "Board",
@@ -268,6 +271,7 @@ __all__ = [
     "Given",
     "Identity",
     "Judged",
+    "Kept",
     "Kind",
     "Labelled",
     "Ledger",
@@ -327,6 +331,7 @@ __all__ = [
     "SetAside",
     "Severity",
     "Sheet",
+    "Shelf",
     "Shift",
     "Solution",
     "Spread",
@@ -404,6 +409,7 @@ __all__ = [
     "headline",
     "identified",
     "identity_of",
+    "is_archive",
     "judge_offers",
     "labelled_customers",
     "labelled_of",

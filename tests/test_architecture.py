@@ -25,6 +25,7 @@ LAYERS = (
     ("offers", "targets"),
     ("export", "model", "formulas", "samples", "analysis"),
     ("applying", "replaying"),
+    ("archive", "shelf"),
     ("charts",),
     ("report",),
     ("shell",),

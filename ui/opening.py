@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from segmentation import Table, sample_csv
+from segmentation import Archive, SegmentationError, Table, is_archive, sample_csv
 from segmentation.words import plural
 from ui import odd_lines, rereading, show, state
+from ui.uploads import Source
 
 #: What the uploader offers; the content decides in the end, not the ending.
 ENDINGS = [
@@ -68,8 +69,20 @@ def outline() -> None:
 
 
 def _open(files: list[tuple[bytes, str]]) -> None:
-    state.open_files(files)
+    if len(files) == 1 and is_archive(files[0][0]):
+        open_analysis(*files[0])
+    else:
+        state.open_files(files)
     st.rerun()
+
+
+def open_analysis(content: bytes, name: str) -> None:
+    """Take up a saved analysis, or say why it can't be."""
+    try:
+        state.open_archive(Archive.from_bytes(content))
+    except SegmentationError as problem:
+        state.open_files([(content, name)])
+        state.refuse(str(problem), Source.of([(content, name)]), None)
 
 
 def file_facts(table: Table) -> None:

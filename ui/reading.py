@@ -64,7 +64,10 @@ def _take(waiting: state.Waiting, job: Read) -> None:
     except SegmentationError as error:
         state.refuse(str(error), waiting.source, error if isinstance(error, ChoiceError) else None)
     else:
-        state.take(table, plan, waiting.source)
+        if waiting.restored is None:
+            state.take(table, plan, waiting.source)
+        else:
+            state.restore(table, waiting.restored, waiting.source)
         jobs.give_up()
 
 

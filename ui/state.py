@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from segmentation import ChoiceError, Dialect, Given, Model, Plan, Table
+from segmentation import Archive, ChoiceError, Dialect, Given, Model, Plan, Table
 from ui.uploads import Source
 
 _TABLE, _PLAN, _SOURCE, _ERROR, _ASKED = "table", "plan", "source", "upload_error", "upload_asked"
@@ -36,6 +36,7 @@ class Waiting:
 
     source: Source
     job: Reading | None = None
+    restored: Archive | None = None  # the analysis to be taken up again once its data are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,28 @@ def open_files(files: Sequence[tuple[bytes, str]]) -> None:
     _want(Source.of(files))
 
 
+def source() -> Source | None:
+    """The upload, as it came."""
+    found: Source | None = st.session_state.get(_SOURCE)
+    return found
+
+
+def open_archive(archive: Archive) -> None:
+    """Want a saved analysis taken up again: its data read as they were then, its decisions after that."""
+    st.session_state[_ROUND] = upload_round() + 1
+    _want(replace(Source.of(archive.files), wish=archive.recipe.reading))
+    st.session_state[_WAITING].restored = archive
+
+
 def wish() -> Dialect:
     """What the user overruled of how the file is read."""
-    found: Source | None = st.session_state.get(_SOURCE)
+    found = source()
     return found.wish if found else Dialect()
 
 
 def source_names() -> tuple[str, ...]:
     """What the files of the upload are called."""
-    found: Source | None = st.session_state.get(_SOURCE)
+    found = source()
     return tuple(file.name for file in found.files) if found else ()
 
 
@@ -125,6 +139,12 @@ def take(opened: Table, proposed: Plan, source: Source) -> None:
     st.session_state[_SOURCE] = source
     st.session_state[_BEFORE], st.session_state[_AFTER] = (), ()
     st.session_state[_SELECTED] = st.session_state[_KEPT] = ()
+
+
+def restore(opened: Table, archive: Archive, source: Source) -> None:
+    """Take up a saved analysis with its data read again."""
+    take(opened, archive.recipe.plan, source)
+    st.session_state[_KEPT] = archive.kept
 
 
 def refuse(problem: str, source: Source, choice: ChoiceError | None) -> None:

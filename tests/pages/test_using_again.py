@@ -13,7 +13,7 @@ from segmentation import Method, Model, Plan, analyse, apply_model, read_table, 
 from segmentation.shell import main
 from tests.applying.making import shop_lines
 from tests.making import blobs, csv_text, lines_csv
-from tests.pages.test_pages import _go, _with
+from tests.pages.test_pages import _go, _started, _with
 from ui.taking import downloads
 from ui.taking.downloads import File
 
@@ -91,3 +91,37 @@ def test_the_code_is_shown_and_is_what_the_script_holds(files: dict[str, File]) 
     assert app.code[-1].value.rstrip() == files["script.py"].make().decode().rstrip()
     assert "analysis = settled(table, plan)" in app.code[-1].value
     assert b'"nbformat": 4' in files["notebook.ipynb"].make()
+
+
+def test_an_analysis_is_opened_again_with_every_decision(files: dict[str, File]) -> None:
+    before = _take_away(_PEOPLE, lambda plan: plan.with_k(3).rename(3, 1, "Mine").with_strategy(3, 2, "Call"))
+    before.session_state["plans_kept"] = (("other", before.session_state["plan"].with_k(2)),)
+    before.run()
+
+    after = _with(files["analysis.zip"].make(), "made-analysis.zip")
+
+    assert not after.exception
+    assert after.session_state["plan"] == before.session_state["plan"]
+    assert after.session_state["plans_kept"] == before.session_state["plans_kept"]
+    assert after.session_state["table"].digest == before.session_state["table"].digest
+
+
+def test_analyses_are_kept_on_the_server_only_where_its_owner_wants_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not _buttons(_take_away(_PEOPLE, lambda plan: plan), "shelf-keep")
+    monkeypatch.setenv("SEGMENTATION_SHELF", str(tmp_path))
+    app = _take_away(_PEOPLE, lambda plan: plan.with_k(3))
+    app.button(key="shelf-keep").click().run()
+    decided = app.session_state["plan"]
+
+    fresh = _started()
+    next(b for b in fresh.button if str(b.key).startswith("open-")).click().run()
+
+    assert fresh.session_state["plan"] == decided
+    next(b for b in fresh.button if str(b.key).startswith("delete-")).click().run()
+    assert not _buttons(fresh, "open-")
+
+
+def _buttons(app: AppTest, key: str) -> list[str]:
+    return [str(b.key) for b in app.button if str(b.key).startswith(key)]

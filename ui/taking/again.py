@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from segmentation import Model, notebook_of, script_of
+from segmentation import Archive, Model, notebook_of, script_of
 from segmentation.words import plural
-from ui import sweeping
+from ui import shelves, sweeping
 from ui.taking.downloads import Download, File
 from ui.taking.parts import Parts
 
@@ -14,6 +14,12 @@ from ui.taking.parts import Parts
 def downloads(parts: Parts) -> list[Download]:
     """The saved segmentation for new data, the plan for a replay, a script and a notebook."""
     return [
+        Download(
+            "Whole analysis",
+            "Your file, every decision and the versions you kept, in one .zip: upload it on the Data page, "
+            "here or on another computer, and go on where you were. It holds your data.",
+            (File("ZIP", parts.file_name("analysis", "zip"), lambda: analysis(parts)),),
+        ),
         Download(
             "Saved segmentation",
             f"{plural(len(parts.segments), 'segment')} with their borders and names, to put new customers "
@@ -37,6 +43,31 @@ def downloads(parts: Parts) -> list[Download]:
             ),
         ),
     ]
+
+
+def analysis(parts: Parts) -> bytes:
+    """Everything, to go on later."""
+    files = tuple((file.read(), file.name) for file in parts.files)
+    return Archive(files, parts.recipe, parts.kept).to_bytes()
+
+
+def keep(parts: Parts) -> None:
+    """Offer to keep the analysis on the server, where its owner wants that."""
+    if shelves.shelf() is None:
+        return
+    with st.container(border=True):
+        st.markdown("**Keep it on this server**")
+        st.caption("Everyone who can open this page can open it too, and delete it.")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.selectbox(
+                "For", shelves.DAYS, 1, format_func=lambda n: f"{n} days", key="shelf-days", width=160
+            )
+            st.button(
+                "Keep",
+                icon=":material/inventory_2:",
+                key="shelf-keep",
+                on_click=lambda: shelves.keeping(parts.table.name, analysis(parts)),
+            )
 
 
 def show_code(parts: Parts) -> None:

@@ -9,6 +9,7 @@ from segmentation import Customers, Features, Plan, Recipe, Segments, Table, per
 from ui import results, state, sweeping
 from ui.jobs import Job
 from ui.sweeping import Swept
+from ui.uploads import Packed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,6 +25,8 @@ class Parts:
     job: Job[Swept]
     recipe: Recipe
     sources: tuple[str, ...]
+    files: tuple[Packed, ...]
+    kept: tuple[tuple[str, Plan], ...]
     personal: tuple[str, ...]
 
     def made(self) -> tuple[Table, Customers, Features, Segments]:
@@ -52,7 +55,7 @@ def parts(table: Table, plan: Plan) -> Parts:
     swept, segments = sweeping.segments(table, plan)
     customers, features = results.customers(table, plan), results.features(table, plan)
     personal = personal_columns(results.columns(table, plan))
-    job = sweeping.job_of(table, plan)
+    job, source = sweeping.job_of(table, plan), state.source()
     return Parts(
         table=table,
         plan=plan,
@@ -63,5 +66,7 @@ def parts(table: Table, plan: Plan) -> Parts:
         job=job,
         recipe=Recipe(plan.with_k(segments.found_k), state.wish(), table.digest),
         sources=state.source_names() or (table.name,),
+        files=source.files if source else (),
+        kept=state.kept(),
         personal=personal,
     )
