@@ -30,6 +30,7 @@ from segmentation.applying import (
     verdict_on_drift,
 )
 from segmentation.archive import Archive, is_archive
+from segmentation.audience_choice import AudienceChoice
 from segmentation.choosing.advice import Advice, advise, surer
 from segmentation.choosing.agreement import Agreement, method_agreement
 from segmentation.choosing.confidence import Confidence, Standing, confidence
@@ -120,10 +121,15 @@ from segmentation.exploring import (
     year_on_year,
 )
 from segmentation.export import (
+    Audience,
     Labelled,
     Sheet,
     analysis_book,
     assignment_sql,
+    audience_zip,
+    audiences,
+    control_in_words,
+    control_sizes,
     customers_sheet,
     formula_cells,
     labelled_customers,
@@ -135,6 +141,7 @@ from segmentation.export import (
     rfm_customers,
     rows_sheet,
     table_sheet,
+    why_no_sql,
     workbook,
 )
 from segmentation.features import (
@@ -229,6 +236,8 @@ __all__ = [
     "Analysis",
     "Applied",
     "Archive",
+    "Audience",
+    "AudienceChoice",
     "Baskets",
     "BestOffers",
     "Board",
@@ -362,6 +371,8 @@ __all__ = [
     "analysis_book",
     "apply_model",
     "assignment_sql",
+    "audience_zip",
+    "audiences",
     "baskets_of",
     "best_offers",
     "beyond_limit",
@@ -381,6 +392,8 @@ __all__ = [
     "concentration",
     "confidence",
     "contrast",
+    "control_in_words",
+    "control_sizes",
     "correlations",
     "criteria_of",
     "cross_table",
@@ -490,6 +503,7 @@ __all__ = [
     "verdict_on_drift",
     "wants_log",
     "who_brings",
+    "why_no_sql",
     "why_not_carved",
     "without_name",
     "without_strategy",

@@ -25,7 +25,7 @@ from segmentation.plan import Unit
 from segmentation.reading import Table
 from segmentation.sql import identifier, literal
 from segmentation.traits import Trait, as_levels
-from segmentation.words import compact, listing
+from segmentation.words import compact, listing, percent
 
 #: A leaf for fewer customers than this, or than this share, would be a rule about individuals.
 LEAST_CUSTOMERS, LEAST_SHARE = 20, 0.01
@@ -161,6 +161,21 @@ class Rules:
     def faithful(self) -> bool:
         """Good enough to be run in the place of the segments."""
         return self.fidelity >= FAITHFUL
+
+    def header(self) -> str:
+        """Say in comments of SQL how good the rules are."""
+        if self.faithful:
+            found = f"-- Right for {percent(self.fidelity)} of customers that they were not learned from."
+        else:
+            found = "-- These rules are not the segments: a rough description only; see the exact assignment."
+        without = (
+            [f"-- Without a rule: segments {', '.join(map(str, self.without))}."] if self.without else []
+        )
+        sizes = [
+            f"-- Segment {r.segment}: precision {percent(r.precision)}, recall {percent(r.recall)}."
+            for r in self.rules
+        ]
+        return "\n".join(["-- The segments as a few conditions: an approximation.", found, *sizes, *without])
 
     def case(self, names: Sequence[str]) -> str:
         """All rules as one SQL `CASE`, the segments by their `names` (1-based numbers)."""

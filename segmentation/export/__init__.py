@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from segmentation.export.assignment import assignment_sql
-from segmentation.export.audience import Audience, about, audience_zip, audiences
+from segmentation.export.assignment import assignment_sql, why_no_sql
+from segmentation.export.audience import Audience, audience_zip, audiences
 from segmentation.export.book import analysis_book
+from segmentation.export.control import control_in_words, control_sizes, detectable, held_back
 from segmentation.export.labelled import (
     Labelled,
     formula_cells,
@@ -15,19 +16,22 @@ from segmentation.export.offers import offers_file, pairs_file
 from segmentation.export.profile import profile_csv, profile_rows
 from segmentation.export.rfm import rfm_customers
 from segmentation.export.sheets import Sheet, customers_sheet, rows_sheet, table_sheet
-from segmentation.export.workbook import workbook
+from segmentation.export.xlsx import workbook
 
 __all__ = [
     "Audience",
     "Labelled",
     "Sheet",
-    "about",
     "analysis_book",
     "assignment_sql",
     "audience_zip",
     "audiences",
+    "control_in_words",
+    "control_sizes",
     "customers_sheet",
+    "detectable",
     "formula_cells",
+    "held_back",
     "labelled_customers",
     "labelled_rows",
     "offers_file",
@@ -37,5 +41,6 @@ __all__ = [
     "rfm_customers",
     "rows_sheet",
     "table_sheet",
+    "why_no_sql",
     "workbook",
 ]

@@ -52,6 +52,16 @@ def assignment_sql(
     return "\n".join([*_header(customers, query, agree, of), text, ""])
 
 
+def why_no_sql(customers: Customers, features: Features, segments: Segments) -> str:
+    """Say why `assignment_sql` would refuse, before it is asked; "" where it would not."""
+    try:
+        _aside(customers, str(customers.ids.name))
+        _choice(segments, sum(len(t.columns) for t in features.transforms))
+    except PlanError as problem:
+        return str(problem)
+    return ""
+
+
 def _header(customers: Customers, query: _Query, agree: int, of: int) -> Iterator[str]:
     yield "-- The segment of each customer: the segmentation itself, not an approximation of it."
     said = "all get" if agree == of else f"{count(agree)} get"

@@ -17,7 +17,7 @@ from segmentation.customers import Customers
 from segmentation.describing.membership import segment_of_customer
 from segmentation.describing.segments import Segment, Segments
 from segmentation.errors import PlanError
-from segmentation.export.control import held_back, in_words
+from segmentation.export.control import control_in_words, held_back
 from segmentation.export.csv_text import BYTE_ORDER_MARK, made_safe, write_csv
 from segmentation.export.hashing import hashed_email, normal_phone, sha256
 from segmentation.export.labelled import last_lines, text_of
@@ -122,7 +122,7 @@ def about(found: Sequence[Audience], choice: AudienceChoice) -> Iterator[str]:
     for audience in found:
         yield f"{audience.segment.number} {audience.segment.name}: {plural(len(audience.cells), 'customer')}"
         if choice.control:
-            yield f"  {in_words(audience.held, audience.reached, choice.base_rate)}"
+            yield f"  {control_in_words(audience.held, audience.reached, choice.base_rate)}"
     if choice.control:
         yield (
             f"Who is held back was drawn by customer id with seed {choice.seed}, "

@@ -12,7 +12,7 @@ from segmentation.choosing.advice import Advice
 from segmentation.customers import Customers
 from segmentation.describing.segments import Segments
 from segmentation.export.sheets import Sheet, customers_sheet
-from segmentation.export.workbook import workbook
+from segmentation.export.xlsx import workbook
 from segmentation.features import Features, Transform
 from segmentation.ledger import Ledger, build_ledger
 from segmentation.plan import Plan, Scaling, Unit

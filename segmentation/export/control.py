@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from segmentation.customers import Customers
 from segmentation.words import count, percent
 
 #: Quantiles of the normal distribution: 5 % two-sided error, 80 % power. The usual choice.
@@ -23,6 +24,18 @@ def held_back(ids: Iterable[str], share: float, seed: int = 0) -> np.ndarray:
     """
     drawn = [int.from_bytes(hashlib.sha256(f"{seed}|{one}".encode()).digest()[:8], "big") for one in ids]
     return np.array(drawn, dtype=np.float64) / 2**64 < share
+
+
+def control_sizes(
+    customers: Customers, of_customer: np.ndarray, share: float, seed: int = 0
+) -> tuple[tuple[int, int], ...]:
+    """How many of each segment are held back and reached; of_customer `(n_customers,)`, -1 = no segment."""
+    held = held_back(customers.ids, share, seed)
+    segments = int(of_customer.max(initial=-1)) + 1
+    known = of_customer >= 0
+    back = np.bincount(of_customer[known & held], minlength=segments)
+    out = np.bincount(of_customer[known & ~held], minlength=segments)
+    return tuple(zip(back.tolist(), out.tolist(), strict=True))
 
 
 def detectable(held: int, reached: int, base_rate: float) -> float:
@@ -51,10 +64,10 @@ def _power_gap(difference: float, held: int, reached: int, base: float) -> float
     return difference - error - power
 
 
-def in_words(held: int, reached: int, base_rate: float) -> str:
+def control_in_words(held: int, reached: int, base_rate: float) -> str:
     """Say what a control group of this size can show.
 
-    >>> in_words(500, 4500, 0.05)
+    >>> control_in_words(500, 4500, 0.05)
     '500 held back, 4,500 reached: a lift of the rate from 5.0 % to 8.4 % or more will be noticed.'
     """
     found = detectable(held, reached, base_rate)

@@ -57,6 +57,7 @@ from ui.results.segmenting import (
     comparable,
     compared,
     contrasted,
+    control_sizes,
     edited,
     effects,
     identity,

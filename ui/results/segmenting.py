@@ -43,6 +43,15 @@ def segment_of_customer(table: Table, plan: Plan, segments: sg.Segments) -> np.n
     return few(key, lambda: sg.segment_of_customer(*made, segments))
 
 
+def control_sizes(table: Table, plan: Plan, segments: sg.Segments) -> tuple[tuple[int, int], ...]:
+    """See `segmentation.control_sizes`."""
+    chosen = plan.audience
+    key = ("control", *of_segments(table, plan, segments), chosen.control, chosen.seed)
+    who = segment_of_customer(table, plan, segments)
+    made = customers(table, plan)
+    return many(key, lambda: sg.control_sizes(made, who, chosen.control, chosen.seed))
+
+
 def yes_words(table: Table, plan: Plan) -> dict[str, tuple[str, ...]]:
     """See `segmentation.yes_words`."""
     key = ("yes words", *of_customers(table, plan))

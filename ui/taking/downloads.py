@@ -34,12 +34,16 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A title, a sentence what is in it, the files it comes as; refused: why it can't be had now."""
+    """A title, a sentence what is in it, the files it comes as.
+
+    refused: why it can't be had now. settings: shows what can be chosen for it.
+    """
 
     title: str
     says: str
     files: tuple[File, ...]
     refused: str = ""
+    settings: Callable[[], None] | None = None
 
 
 def show_group(title: str, downloads: Sequence[Download]) -> None:
@@ -50,16 +54,16 @@ def show_group(title: str, downloads: Sequence[Download]) -> None:
 
 
 def _show(download: Download) -> None:
-    with (
-        st.container(border=True),
-        st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"),
-    ):
-        with st.container(width=520, gap="xsmall"):
-            st.markdown(f"**{show.literal(download.title)}**")
-            st.caption(show.literal(download.refused or download.says, 600))
-        with st.container(horizontal=True, width="content"):
-            for file in download.files:
-                _button(file, disabled=bool(download.refused))
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            with st.container(width=520, gap="xsmall"):
+                st.markdown(f"**{show.literal(download.title)}**")
+                st.caption(show.literal(download.refused or download.says, 600))
+            with st.container(horizontal=True, width="content"):
+                for file in download.files:
+                    _button(file, disabled=bool(download.refused))
+        if download.settings is not None and not download.refused:
+            download.settings()
 
 
 def _button(file: File, *, disabled: bool) -> None:

@@ -8,6 +8,7 @@ from segmentation import (
     Labelled,
     Sheet,
     Unit,
+    analysis_book,
     customers_sheet,
     labelled_customers,
     labelled_rows,
@@ -26,7 +27,7 @@ def downloads(parts: Parts) -> list[Download]:
     found = [_customers(parts)]
     if parts.customers.unit is Unit.ORDER_LINE:
         found.append(_lines(parts))
-    return [*found, _profiles(parts)]
+    return [*found, _profiles(parts), _book(parts)]
 
 
 def _customers(parts: Parts) -> Download:
@@ -91,4 +92,19 @@ def _profiles(parts: Parts) -> Download:
         f"{plural(rows, 'row')}, one for each segment and feature or descriptor: the typical value in your "
         "units, that of all customers, and how far apart they are.",
         files,
+    )
+
+
+def _book(parts: Parts) -> Download:
+    asked = {"personal": parts.personal, "personal_too": parts.plan.personal_too}
+
+    def make() -> bytes:
+        advice = parts.job.settled().advice
+        return analysis_book(*parts.made(), parts.plan, advice=advice, **asked)
+
+    return Download(
+        "Workbook of the analysis",
+        "Five sheets: the segments with size, money and what sets each apart; their profiles; the customers; "
+        "the ledger from lines read to customers segmented; the method with every setting.",
+        (File("XLSX", parts.file_name("segments", "xlsx"), make),),
     )

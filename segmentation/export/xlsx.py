@@ -124,8 +124,13 @@ def _cell(place: Worksheet, row: int, column: int, value: object, style: Format 
 
 
 def _fitting(text: str) -> str:
-    """At most as many characters as a cell holds."""
-    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - len(CUT)] + CUT
+    """At most as many characters as a cell holds; Excel counts those beyond the first plane twice."""
+    if len(text) <= MOST_CHARACTERS // 2:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * MOST_CHARACTERS:
+        return text
+    return units[: 2 * (MOST_CHARACTERS - len(CUT))].decode("utf-16-le", errors="ignore") + CUT
 
 
 def _format(sheet: Sheet, name: str, styles: dict[str, Format]) -> Format | None:
