@@ -71,6 +71,8 @@ from segmentation.describing.membership import (
     segment_of_customer,
     two_sets,
 )
+from segmentation.describing.moving import Flip, smallest_move
+from segmentation.describing.one_customer import Bought, OneCustomer, bought_by, one_customer
 from segmentation.describing.picture import Picture, picture_of, sample_of
 from segmentation.describing.profiles import describe_segments, identified, unnamed_segments
 from segmentation.describing.regrouping import lock, merge, split
@@ -241,6 +243,7 @@ __all__ = [
     "Baskets",
     "BestOffers",
     "Board",
+    "Bought",
     "Cancelled",
     "Carved",
     "ChoiceError",
@@ -273,6 +276,7 @@ __all__ = [
     "Features",
     "Field",
     "Findings",
+    "Flip",
     "Flow",
     "Found",
     "Gap",
@@ -301,6 +305,7 @@ __all__ = [
     "NoSale",
     "Note",
     "OfSegment",
+    "OneCustomer",
     "OrderColumns",
     "Outlined",
     "Overview",
@@ -377,6 +382,7 @@ __all__ = [
     "best_offers",
     "beyond_limit",
     "board_of",
+    "bought_by",
     "bought_together",
     "box",
     "build_customers",
@@ -443,6 +449,7 @@ __all__ = [
     "next_offers",
     "notebook_of",
     "offers_file",
+    "one_customer",
     "over_time",
     "overview",
     "pair",
@@ -483,6 +490,7 @@ __all__ = [
     "settled",
     "shown_over_time",
     "shows_on_log",
+    "smallest_move",
     "split",
     "spreads",
     "status_after",

@@ -15,6 +15,7 @@ from ui.uploads import Source
 _TABLE, _PLAN, _SOURCE, _ERROR, _ASKED = "table", "plan", "source", "upload_error", "upload_asked"
 _WAITING = "waiting"
 _ROUND, _SESSION, _NOTED = "upload_round", "session", "noted"
+_CUSTOMER = "customer"
 _SELECTED, _SHOWN = "selected", "shown"
 _UPLOAD, _MATCHED, _MODEL = "upload_of", "matched", "saved_model"
 _BEFORE, _AFTER, _REVISION = "plans_before", "plans_undone", "revision"
@@ -345,6 +346,17 @@ def take_model(model: Model | None) -> None:
     st.session_state[_MODEL] = model
     for place in ("new", "before"):
         st.session_state.pop(f"{_MATCHED}-{place}", None)
+def customer_in_address() -> str | None:
+    """The customer that the page's address names, as in /segments?customer=C0012."""
+    return st.query_params.get(_CUSTOMER)
+
+
+def name_customer_in_address(name: str | None) -> None:
+    """Let the address name a customer, so that it can be kept and sent; None: nobody."""
+    if name is None:
+        st.query_params.pop(_CUSTOMER, None)
+    elif st.query_params.get(_CUSTOMER) != name:
+        st.query_params[_CUSTOMER] = name
 
 
 def session() -> str:

@@ -8,6 +8,7 @@ from segmentation.charts.applying import moves_chart, shares_chart, shift_chart
 from segmentation.charts.base import MID_GREY, PALETTE, color, plain
 from segmentation.charts.choose_k import silhouette_chart, sizes_chart
 from segmentation.charts.compare import Side, contrast_chart, strength_chart
+from segmentation.charts.customer import orders_chart
 from segmentation.charts.data import ledger_chart, ledger_in_words
 from segmentation.charts.explore_columns import distribution_chart, gaps_chart, in_words, yes_chart
 from segmentation.charts.explore_money import (
@@ -58,6 +59,7 @@ __all__ = [
     "mosaic_chart",
     "moves_chart",
     "network_chart",
+    "orders_chart",
     "pair_chart",
     "partners_chart",
     "plain",

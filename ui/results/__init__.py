@@ -70,4 +70,4 @@ from ui.results.segmenting import (
     versions,
     yes_words,
 )
-from ui.results.selecting import crowd, customer_list, picture, selection
+from ui.results.selecting import bought_by, crowd, customer_list, one_customer, picture, selection

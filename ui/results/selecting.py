@@ -5,7 +5,7 @@ from __future__ import annotations
 import segmentation as sg
 from segmentation import Plan, Table
 from ui.results.counting import customers
-from ui.results.keys import of_segments
+from ui.results.keys import of_customers, of_segments
 from ui.results.preparing import customer_map, features
 from ui.results.segmenting import segment_of_customer
 from ui.results.store import few, many
@@ -29,6 +29,21 @@ def crowd(table: Table, plan: Plan, segments: sg.Segments, given: sg.Given) -> s
     drawn = customer_map(table, plan, given.kind) if isinstance(given, sg.Outlined) else None
     who, rows = segment_of_customer(table, plan, segments), features(table, plan).customers
     return sg.Crowd(customers(table, plan), segments, who, rows, drawn)
+
+
+def one_customer(
+    table: Table, plan: Plan, segments: sg.Segments, solution: sg.Solution, place: int
+) -> sg.OneCustomer | None:
+    """See `segmentation.one_customer`."""
+    key = ("one customer", place, *of_segments(table, plan, segments))
+    made = customers(table, plan), features(table, plan)
+    return many(key, lambda: sg.one_customer(*made, solution, segments, place))
+
+
+def bought_by(table: Table, plan: Plan, place: int) -> sg.Bought | None:
+    """See `segmentation.bought_by`."""
+    key = ("bought by", place, *of_customers(table, plan))
+    return many(key, lambda: sg.bought_by(table, plan, customers(table, plan), place))
 
 
 def customer_list(

@@ -12,6 +12,7 @@ from segmentation import Confidence, Customers, Standing, Ticked, Wish, confiden
 from segmentation.describing import listing
 from segmentation.words import plural
 from ui import jobs, results, show, state, sweeping
+from ui.segments import one_customer
 from ui.segments.view import View
 
 #: Customers on a page of the list.
@@ -42,6 +43,16 @@ def panel(view: View) -> None:
     page = _turned(len(places), wish)
     with above:
         _table(view, found, places[(page - 1) * PAGE : page * PAGE], f"{shown.key}-{page}-{hash(wish)}")
+    _one(view, found)
+
+
+def _one(view: View, found: listing.CustomerList) -> None:
+    """Show the customer, where one alone is selected."""
+    alone = np.flatnonzero(view.selection.mask) if view.selection and view.selection.size == 1 else ()
+    if len(alone):
+        one_customer.panel(view, found, int(alone[0]))
+    else:
+        state.name_customer_in_address(None)
 
 
 def _turned(number: int, wish: Wish) -> int:

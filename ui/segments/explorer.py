@@ -6,7 +6,19 @@ import streamlit as st
 
 from segmentation import Plan, Segments, Table
 from ui import segment_panels, state
-from ui.segments import bar, cards, compare, customers, profiles, rules, targets, the_map, value, versions
+from ui.segments import (
+    bar,
+    cards,
+    compare,
+    customers,
+    one_customer,
+    profiles,
+    rules,
+    targets,
+    the_map,
+    value,
+    versions,
+)
 from ui.segments.view import EXPLORER, View
 from ui.sweeping import Swept
 
@@ -28,6 +40,7 @@ def explorer(table: Table, plan: Plan, swept: Swept, segments: Segments) -> None
     if state.plan() != plan:
         st.rerun()  # a decision was made in here: the whole page follows it
     view = View.of(table, plan, swept, segments)
+    one_customer.from_address(view)
     cards.cards(view)
     segment_panels.downloads(table, plan, segments)
     bar.bar(view)
