@@ -67,6 +67,7 @@ from segmentation.describing.listing import CustomerList, Wish
 from segmentation.describing.markers import Marker
 from segmentation.describing.membership import (
     OTHERS,
+    SELECTED,
     probability_of_customer,
     segment_of_customer,
     two_sets,
@@ -77,6 +78,7 @@ from segmentation.describing.picture import Picture, picture_of, sample_of
 from segmentation.describing.profiles import describe_segments, identified, unnamed_segments
 from segmentation.describing.regrouping import lock, merge, split
 from segmentation.describing.segments import Segment, Segments
+from segmentation.describing.selected import SelectedProfile, selected_profile
 from segmentation.describing.selection import (
     Crowd,
     Given,
@@ -89,7 +91,7 @@ from segmentation.describing.selection import (
 )
 from segmentation.describing.strategy import PLAYBOOK, Strategy, strategy_of
 from segmentation.describing.typical import typical_customers
-from segmentation.describing.value import Value, values_of
+from segmentation.describing.value import Value, value_of_some, values_of
 from segmentation.describing.versions import Versions, compare_versions
 from segmentation.describing.worth import Factor, Worth, worth_of
 from segmentation.edits import Carved, Edit, Regrouped
@@ -230,6 +232,7 @@ __all__ = [
     "OTHERS",
     "PLAYBOOK",
     "RULE",
+    "SELECTED",
     "TRACK_RECORD",
     "TRACK_RECORD_COMMAND",
     "Ability",
@@ -341,6 +344,7 @@ __all__ = [
     "SegmentStrategy",
     "SegmentationError",
     "Segments",
+    "SelectedProfile",
     "Selection",
     "SetAside",
     "Severity",
@@ -487,6 +491,7 @@ __all__ = [
     "seasons",
     "segment_of_customer",
     "select",
+    "selected_profile",
     "settled",
     "shown_over_time",
     "shows_on_log",
@@ -507,6 +512,7 @@ __all__ = [
     "unit_evidence",
     "unnamed_segments",
     "usual_least",
+    "value_of_some",
     "values_of",
     "verdict_on_drift",
     "wants_log",

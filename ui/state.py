@@ -346,6 +346,8 @@ def take_model(model: Model | None) -> None:
     st.session_state[_MODEL] = model
     for place in ("new", "before"):
         st.session_state.pop(f"{_MATCHED}-{place}", None)
+
+
 def customer_in_address() -> str | None:
     """The customer that the page's address names, as in /segments?customer=C0012."""
     return st.query_params.get(_CUSTOMER)

@@ -5,7 +5,7 @@ markup in it.
 """
 
 from segmentation.charts.applying import moves_chart, shares_chart, shift_chart
-from segmentation.charts.base import MID_GREY, PALETTE, color, plain
+from segmentation.charts.base import MID_GREY, PALETTE, SELECTION, color, plain
 from segmentation.charts.choose_k import silhouette_chart, sizes_chart
 from segmentation.charts.compare import Side, contrast_chart, strength_chart
 from segmentation.charts.customer import orders_chart
@@ -35,6 +35,7 @@ __all__ = [
     "MEASURES",
     "MID_GREY",
     "PALETTE",
+    "SELECTION",
     "STEP_NAMES",
     "Dots",
     "Paint",

@@ -13,6 +13,8 @@ PALETTE = (
     *("#AA3377", "#EE7733", "#009988", "#BBBBBB", "#332288"),
 )
 BLUE = PALETTE[0]
+#: Of what is selected, beside the colours of the segments: none of the palette, seen on white and near-black.
+SELECTION = "#b8860b"
 #: A grey that is seen on white and on near-black alike; `GRID` is the same, thinned.
 MID_GREY = "#8a94a6"
 GRID = "rgba(138,148,166,0.25)"

@@ -9,38 +9,67 @@ import plotly.graph_objects as go
 
 from segmentation.charts.base import blank, colorbar, diverging, name_rows, numbered, plain, wrapped
 from segmentation.describing.segments import Segments
+from segmentation.describing.selected import SelectedProfile
 
 
-def profile_heatmap(segments: Segments, rows: Sequence[str], *, dark: bool = False) -> go.Figure:
-    """Draw typical values per segment in the user's units.
+def profile_heatmap(
+    segments: Segments, rows: Sequence[str], beside: SelectedProfile | None = None, *, dark: bool = False
+) -> go.Figure:
+    """Draw typical values per segment in the user's units, and of a selection `beside` them.
 
     Where they mark the segment they are coloured by how far they are from everyone's; the rest is grey.
+    A click on a cell gives the row's position and the segment's number.
     """
-    effects = segments.effects.loc[list(rows)].where(segments.marks.loc[list(rows)], 0.0)
+    effects = segments.effects.loc[list(rows)].where(segments.marks.loc[list(rows)], 0.0).to_numpy()
     shown = segments.profile.loc[list(rows)]
     values = shown[[s.number for s in segments]].to_numpy(dtype=float)
     columns = [wrapped(numbered(s.number, s.name), max(12, 84 // len(segments))) for s in segments]
+    if beside is not None:
+        effects = np.column_stack([effects, np.where(beside.marks, beside.effects, 0.0)])
+        values = np.column_stack([values, beside.values])
+        columns = [*columns, "<b>The<br>selection</b>"]
     names = [plain(segments.label(r), 34) for r in rows]
     figure = blank(height=180 + 32 * len(rows))
     figure.update_layout(margin_b=60)
+    written = [[segments.show(r, value) for value in row] for r, row in zip(rows, values, strict=True)]
     figure.add_heatmap(
-        z=np.clip(effects.to_numpy(), -2, 2),
+        z=np.clip(effects, -2, 2),
         x=[*columns],
         y=list(range(len(names))),
         zmin=-2,
         zmax=2,
         colorscale=diverging(dark=dark),
-        text=[[segments.show(r, value) for value in row] for r, row in zip(rows, values, strict=True)],
+        text=written,
         texttemplate="%{text}",
-        customdata=[
-            [[name, segments.show(r, float(shown["overall"][r]))]] * len(segments)
-            for name, r in zip(names, rows, strict=True)
-        ],
-        hovertemplate="%{customdata[0]}, %{x}: %{text} (all: %{customdata[1]})<extra></extra>",
+        hoverinfo="skip",
         colorbar=colorbar([-2, 0, 2], ["lower than all", "alike", "higher than all"]),
         xgap=2,
         ygap=2,
     )
+    _cells(figure, segments, rows, columns, written)
     name_rows(figure, names)
     figure.update_xaxes(side="top", type="category")
     return figure
+
+
+def _cells(
+    figure: go.Figure,
+    segments: Segments,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    written: list[list[str]],
+) -> None:
+    """Lay unseen points over the cells: a heatmap itself can't be clicked on."""
+    cells = [(i, j) for i in range(len(rows)) for j in range(len(segments))]
+    everyones = [segments.show(row, float(segments.profile["overall"][row])) for row in rows]
+    figure.add_scatter(
+        x=[columns[j] for _, j in cells],
+        y=[i for i, _ in cells],
+        mode="markers",
+        marker={"symbol": "square", "size": 28, "opacity": 0},
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
+        customdata=[[i, j + 1] for i, j in cells],
+        text=[f"{plain(segments.label(rows[i]), 34)}, {columns[j]}: {written[i][j]}" for i, j in cells],
+        hovertemplate=[f"%{{text}} (all: {everyones[i]})<extra></extra>" for i, _ in cells],
+    )

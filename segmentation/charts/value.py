@@ -37,7 +37,14 @@ def mosaic_chart(values: Sequence[Value], segments: Sequence[Segment]) -> go.Fig
         y=[v.amount_share for v in found],
         marker={"color": [color(s.hue) for s in named], "line": {"width": 1, "color": GRID}},
         customdata=[
-            [name, percent(v.share), percent(v.amount_share), f"{v.index:.0f}", compact(v.per_customer)]
+            [
+                name,
+                percent(v.share),
+                percent(v.amount_share),
+                f"{v.index:.0f}",
+                compact(v.per_customer),
+                v.number,
+            ]
             for name, v in zip(names, found, strict=True)
         ],
         hovertemplate="%{customdata[0]}: %{customdata[1]} of the customers, %{customdata[2]} of the money, "

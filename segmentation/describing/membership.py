@@ -11,6 +11,8 @@ from segmentation.features import Features
 
 #: In the place of a segment's number: everybody who is in another.
 OTHERS = 0
+#: In the place of a segment's number: whoever is selected.
+SELECTED = -1
 
 
 def segment_of_customer(customers: Customers, features: Features, segments: Segments) -> np.ndarray:
@@ -36,12 +38,19 @@ def probability_of_customer(
     return found
 
 
-def two_sets(of_customer: np.ndarray, first: int, second: int) -> tuple[np.ndarray, np.ndarray]:
-    """Masks of two segments by number (from 1), `(n_customers,)` bool each; second may be OTHERS.
+def two_sets(
+    of_customer: np.ndarray, first: int, second: int, selected: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Masks of two segments by number (from 1), `(n_customers,)` bool each.
+
+    Either may be SELECTED, the customers of the mask `selected`; second may be OTHERS, those not in first.
 
     >>> [mask.tolist() for mask in two_sets(np.array([0, 1, 2, -1]), 2, OTHERS)]
     [[False, True, False, False], [True, False, True, False]]
     """
-    here = of_customer == first - 1
-    there = (of_customer >= 0) & ~here if second == OTHERS else of_customer == second - 1
-    return here, there
+
+    def named(number: int) -> np.ndarray:
+        return selected if number == SELECTED and selected is not None else of_customer == number - 1
+
+    here = named(first)
+    return here, (of_customer >= 0) & ~here if second == OTHERS else named(second)

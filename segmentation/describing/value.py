@@ -15,8 +15,8 @@ from segmentation.describing.worth import Worth, worth_of
 class Value:
     """The money of one segment; shares are of everybody in a segment, key accounts too, from 0 to 1.
 
-    number: as in Segment. orders_share: None where the file has no orders. worth: why a customer of it brings
-    more or less than the average; None where that can't be taken apart.
+    number: as in Segment; 0 for a selection. orders_share: None where the file has no orders. worth: why a
+    customer of it brings more or less than the average; None where that can't be taken apart.
     """
 
     number: int
@@ -58,6 +58,27 @@ def values_of(customers: Customers, segments: Segments, of_customer: np.ndarray)
             worth=worth_of(customers, everyone, np.flatnonzero(of_customer == s.number - 1)),
         )
         for s in segments.everyone
+    )
+
+
+def value_of_some(customers: Customers, of_customer: np.ndarray, some: np.ndarray) -> Value | None:
+    """Value the customers of the mask `some` as if they were a segment; None where there is none to share."""
+    if customers.amount is None or not some.any():
+        return None
+    everyone = of_customer >= 0
+    money = customers.frame[customers.amount].fillna(0).to_numpy(dtype=float)
+    total = float(money[everyone].sum())
+    if not total > 0:
+        return None
+    orders = _order_shares(customers, np.where(everyone, some.astype(int), -1), 2)
+    return Value(
+        number=0,
+        customers=int(some.sum()),
+        share=float(some.sum() / everyone.sum()),
+        amount=float(money[some].sum()),
+        amount_share=float(money[some].sum() / total),
+        orders_share=None if orders is None else float(orders[1]),
+        worth=worth_of(customers, np.flatnonzero(everyone), np.flatnonzero(some)),
     )
 
 

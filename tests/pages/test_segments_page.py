@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from segmentation import Outlined, box, sample_csv
+from segmentation import Outlined, Ticked, box, sample_csv
 from tests.making import csv_text
 from tests.pages.test_explore import _bytes, _charts, _text
 from tests.pages.test_pages import CUSTOMERS, _go, _with
@@ -353,3 +354,49 @@ def test_segments_are_merged_on_a_card_and_undone() -> None:
 
     assert "Edited by hand" not in _text(app)
     assert app.session_state["plan"].edits == ()
+
+
+def test_every_tab_follows_the_selection() -> None:
+    app = _half_selected()
+    size = re.search(r"\*\*([\d,]+) customers selected", _text(app))
+    assert size is not None
+
+    app = _open(app, "Compare")
+    assert f"The selection ({size[1]} customers)" in app.selectbox[0].options[0]
+    assert "A random customer of the selection" in _text(app)
+    app = _open(app, "Value")
+    assert "**The selection**, " in _text(app)
+    assert app.dataframe[0].value["Segment"].iloc[0] == "The selection"
+    app = _open(app, "Profiles")
+    assert any(
+        "selection\\u003c/b" in chart.proto.spec or "selection</b" in chart.proto.spec
+        for chart in app.get("plotly_chart")
+    )
+    app = _open(app, "Customers")
+    assert f"of {size[1]} customers" in _text(app)
+    assert not app.exception
+    assert not app.error
+
+
+def test_one_customer_has_a_page_of_its_own() -> None:
+    app = _open(_with(sample_csv(), "shop.csv"), "Map")
+    basis = app.session_state["shown"]["map-PCA"].basis
+
+    app.session_state["selected"] = ((basis, Ticked((5,))),)
+    app = _open(app, "Customers")
+
+    assert not app.exception
+    assert not app.error
+    assert "What would move it" in _text(app)
+    assert "over time" in _charts(app)
+    assert [app.query_params["customer"]] == _ids(app)
+
+
+def test_an_address_opens_a_customer() -> None:
+    app = _with(sample_csv(), "shop.csv")
+    app.query_params["customer"] = "C0007"
+
+    app = _open(app, "Customers")
+
+    assert not app.exception
+    assert _ids(app) == ["C0007"]

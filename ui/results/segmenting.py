@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -79,22 +81,65 @@ def comparable(table: Table, plan: Plan) -> sg.Comparable:
 
 
 def compared(
-    table: Table, plan: Plan, segments: sg.Segments, pair: tuple[int, int]
+    table: Table,
+    plan: Plan,
+    segments: sg.Segments,
+    pair: tuple[int, int],
+    chosen: sg.Selection | None = None,
 ) -> tuple[sg.Difference, ...]:
-    """See `compare`: two segments by number, or one and OTHERS; without the traits to be ignored."""
-    key = ("compared", pair, *of_segments(table, plan, segments))
-    sets = sg.two_sets(segment_of_customer(table, plan, segments), *pair)
-    found = many(key, lambda: sg.compare(comparable(table, plan), *sets))
+    """See `compare`: two groups as `two_sets` names them; without the traits to be ignored."""
+    key = ("compared", pair, _digest(chosen), *of_segments(table, plan, segments))
+    found = many(
+        key, lambda: sg.compare(comparable(table, plan), *_sets(table, plan, segments, pair, chosen))
+    )
     return tuple(d for d in found if d.trait.name not in plan.ignored)
 
 
 def contrasted(
-    table: Table, plan: Plan, segments: sg.Segments, pair: tuple[int, int], trait: str
+    table: Table,
+    plan: Plan,
+    segments: sg.Segments,
+    pair: tuple[int, int],
+    trait: str,
+    *,
+    chosen: sg.Selection | None = None,
 ) -> sg.Contrast:
-    """See `contrast`."""
-    key = ("contrasted", pair, trait, *of_segments(table, plan, segments))
-    sets = sg.two_sets(segment_of_customer(table, plan, segments), *pair)
-    return many(key, lambda: sg.contrast(comparable(table, plan), trait, *sets))
+    """See `contrast`; groups as in `compared`."""
+    key = ("contrasted", pair, _digest(chosen), trait, *of_segments(table, plan, segments))
+    sets = partial(_sets, table, plan, segments, pair, chosen)
+    return many(key, lambda: sg.contrast(comparable(table, plan), trait, *sets()))
+
+
+def _digest(chosen: sg.Selection | None) -> str:
+    return chosen.digest if chosen else ""
+
+
+def _sets(
+    table: Table, plan: Plan, segments: sg.Segments, pair: tuple[int, int], chosen: sg.Selection | None
+) -> tuple[np.ndarray, np.ndarray]:
+    mask = chosen.mask if chosen else None
+    return sg.two_sets(segment_of_customer(table, plan, segments), *pair, mask)
+
+
+def value_of_selection(
+    table: Table, plan: Plan, segments: sg.Segments, chosen: sg.Selection
+) -> sg.Value | None:
+    """See `value_of_some`."""
+    key = ("value of some", chosen.digest, *of_segments(table, plan, segments))
+    who = segment_of_customer(table, plan, segments)
+    return many(key, lambda: sg.value_of_some(customers(table, plan), who, chosen.mask))
+
+
+def profile_of_selection(
+    table: Table, plan: Plan, segments: sg.Segments, chosen: sg.Selection, rows: tuple[str, ...]
+) -> sg.SelectedProfile:
+    """See `selected_profile`."""
+    key = ("selected profile", chosen.digest, rows, *of_segments(table, plan, segments))
+    everyone = segment_of_customer(table, plan, segments) >= 0
+    return many(
+        key,
+        lambda: sg.selected_profile(comparable(table, plan), segments, everyone, chosen.mask, rows),
+    )
 
 
 def typical_customers(table: Table, plan: Plan, segments: sg.Segments) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from segmentation import OTHERS, Difference, Plan, Segments, Table, charts
+from segmentation import OTHERS, SELECTED, Difference, Segments, Selection, charts
 from segmentation.describing import comparing
 from segmentation.words import percent, plural
 from ui import results, show
@@ -23,11 +23,12 @@ NEGLIGIBLE = 0.05
 def panel(view: View) -> None:
     """Ask for two groups, rank what sets them apart, and show one trait in both."""
     table, plan, segments = view.table, view.plan, view.segments
-    if len(segments.everyone) < 2:
+    chosen = view.selection if view.selection and view.selection.size else None
+    if len(segments.everyone) < 2 and chosen is None:
         st.info("There is only one segment, so there is nothing to compare it with.", icon=":material/info:")
         return
-    first, second = _chosen(segments)
-    found = results.compared(table, plan, segments, (first, second))
+    first, second = _chosen(segments, chosen)
+    found = results.compared(table, plan, segments, (first, second), chosen)
     sides = _sides(segments, first), _sides(segments, second)
     st.header("What sets them apart", anchor=False)
     _said(found[:MOST], _called(segments, first), _called(segments, second))
@@ -38,15 +39,20 @@ def panel(view: View) -> None:
         "Categories and yes/no: the share of customers who would have to change for the two to be alike. "
         "What chance alone gives groups of these sizes is taken off."
     )
-    _one_trait(table, plan, segments, (first, second), {d.trait.name: d.trait.label for d in found})
+    labels = {d.trait.name: d.trait.label for d in found}
+    _one_trait(view, (first, second), labels, chosen)
 
 
-def _chosen(segments: Segments) -> tuple[int, int]:
-    """Ask which two; the second is never the first."""
+def _chosen(segments: Segments, chosen: Selection | None) -> tuple[int, int]:
+    """Ask which two, a new selection first; the second is never the first."""
     names = {OTHERS: "Everyone else"} | {s.number: f"{s.number} {s.name}" for s in segments.everyone}
+    which = ""
+    if chosen is not None:
+        names = {SELECTED: f"The selection ({plural(chosen.size, 'customer')})"} | names
+        which = f"-{chosen.digest}"
     with st.container(horizontal=True):
-        first = _choose("Compare", [n for n in names if n != OTHERS], names, "compare-first")
-        second = _choose("with", [n for n in names if n != first], names, "compare-second")
+        first = _choose("Compare", [n for n in names if n != OTHERS], names, f"compare-first{which}")
+        second = _choose("with", [n for n in names if n != first], names, f"compare-second{which}")
     return first, second
 
 
@@ -60,13 +66,16 @@ def _sides(segments: Segments, number: int) -> charts.Side:
     """How a group is called and coloured in a chart."""
     if number == OTHERS:
         return charts.Side("everyone else", charts.MID_GREY)
+    if number == SELECTED:
+        return charts.Side("the selection", charts.SELECTION)
     segment = segments.everyone[number - 1]
     return charts.Side(f"{segment.number} {segment.name}", charts.color(segment.hue))
 
 
 def _called(segments: Segments, number: int) -> str:
     """How a group is called within a sentence."""
-    return "the others" if number == OTHERS else f"“{segments.everyone[number - 1].name}”"
+    others = {OTHERS: "the others", SELECTED: "the selection"}
+    return others.get(number) or f"“{segments.everyone[number - 1].name}”"
 
 
 def _said(found: Sequence[Difference], first: str, second: str) -> None:
@@ -95,9 +104,10 @@ def _ranked(found: Sequence[Difference]) -> list[str]:
 
 
 def _one_trait(
-    table: Table, plan: Plan, segments: Segments, chosen: tuple[int, int], labels: Mapping[str, str]
+    view: View, pair: tuple[int, int], labels: Mapping[str, str], chosen: Selection | None
 ) -> None:
     """Show how the customers of both groups spread over one trait."""
+    segments = view.segments
     st.header("One trait in both", anchor=False)
     trait = st.selectbox(
         "Trait, the most different first",
@@ -106,8 +116,8 @@ def _one_trait(
         key="compare-trait",
         width=420,
     )
-    found = results.contrasted(table, plan, segments, chosen, trait)
-    sides = [_sides(segments, number) for number in chosen]
+    found = results.contrasted(view.table, view.plan, segments, pair, trait, chosen=chosen)
+    sides = [_sides(segments, number) for number in pair]
     alt = f"{labels[trait]} of {sides[0].name} and of {sides[1].name}, as shares of the customers"
     show.chart(charts.contrast_chart(found, *sides), "contrast", alt)
     said = [f"They overlap to {percent(found.overlap)}: the share of customers that could be of either."]

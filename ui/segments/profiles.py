@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from segmentation import Effect, Plan, Segments, Table, charts
+from segmentation import Effect, Plan, Segments, Table, WithValue, charts
 from segmentation.words import plural
-from ui import results, show
+from ui import results, show, state
 from ui.segments.view import View
 
 #: Rows of the profile heatmap that fit a screen; the strongest differences come first.
@@ -22,27 +23,36 @@ MOST_PICTURES = 8
 def panel(view: View) -> None:
     """Show typical values per segment, one segment's spreads, and the effect sizes."""
     table, plan, segments = view.table, view.plan, view.segments
-    _heatmap(segments)
+    _heatmap(view)
     _spreads(table, plan, segments)
     st.header("What tells them apart", anchor=False)
     _effects(results.effects(table, plan, segments))
 
 
-def _heatmap(segments: Segments) -> None:
-    """Show typical values per segment in the user's units."""
+def _heatmap(view: View) -> None:
+    """Show typical values per segment, and of the selection; a click on a cell selects."""
+    segments = view.segments
     strength = segments.effects.abs().max(axis=1).fillna(0)
     strongest = strength.sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
     rows = segments.clustered(list(strongest))
-    show.chart(
-        charts.profile_heatmap(segments, rows, dark=show.dark()),
-        "profile",
-        f"Typical values of {len(rows)} traits in {len(segments)} segments",
-    )
+    chosen, beside = view.selection, None
+    if chosen is not None and chosen.size:
+        beside = results.profile_of_selection(view.table, view.plan, segments, chosen, tuple(rows))
+    key = f"profile-{hash(view.given)}"
+    with st.container(key="profile"):
+        show.chart(
+            charts.profile_heatmap(segments, rows, beside, dark=show.dark()),
+            key,
+            f"Typical values of {len(rows)} traits in {len(segments)} segments",
+            selection_mode="points",
+            on_select=lambda: _choose(view, rows, state.widget(key)),
+        )
     st.caption(
         "Typical values in the file's units: the median where a few large values would bend the mean, else "
         "the mean; shares for categories and yes/no. Coloured where it marks a segment: half a standard "
         "deviation from all customers, or a share 25 points or half of itself away; the rest is grey. "
-        "Traits that move together stand together."
+        "Traits that move together stand together. A click on a cell selects the customers of the segment "
+        "who make it what it is: those with the yes, the level, or a value on that side of everyone's."
     )
     if len(strength) > MOST_ROWS:
         st.caption(f"The {MOST_ROWS} of {len(strength)} traits that differ most.")
@@ -50,6 +60,25 @@ def _heatmap(segments: Segments) -> None:
         shown = segments.profile.rename(columns={s.number: f"{s.number} {s.name}" for s in segments})
         shown.insert(0, "statistic", segments.statistic)
         st.dataframe(shown, alt="Typical values per segment")
+
+
+def _choose(view: View, rows: Sequence[str], event: Any) -> None:
+    """Select the customers of a segment who are on its side of everyone's typical value."""
+    points = event["selection"]["points"]
+    if not points:
+        return
+    place, number = (int(x) for x in points[0]["customdata"])
+    segments, row = view.segments, rows[place]
+    trait = segments.traits[row]
+    if trait.kind == "category":
+        given = WithValue(trait.name, level=row.removeprefix(f"{trait.name} = "), segment=number)
+    elif trait.kind == "flag":
+        given = WithValue(trait.name, level="yes", segment=number)
+    else:
+        middle, here = float(segments.profile["overall"][row]), float(segments.profile[number][row])
+        ends = {"low": middle} if here >= middle else {"high": middle}
+        given = WithValue(trait.name, segment=number, **ends)
+    state.select(view.basis, given)
 
 
 @st.fragment

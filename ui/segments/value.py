@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from segmentation import Segment, Segments, Value, Worth, charts
+from segmentation import OfSegment, Segments, Value, Worth, charts
 from segmentation.describing import worth
 from segmentation.words import compact, percent
-from ui import results, show
+from ui import results, show, state
 from ui.segments.view import View
 
 _SHARE = st.column_config.NumberColumn(format="%.1f %%")
@@ -26,14 +26,21 @@ def panel(view: View) -> None:
         st.info(_no_money(segments), icon=":material/info:")
         return
     st.header("Who brings the money", anchor=False)
-    show.chart(charts.mosaic_chart(found, segments.everyone), "mosaic", _mosaic_words(found))
+    everyone, selection = found, view.selection
+    chosen = results.value_of_selection(table, plan, segments, selection) if selection else None
+    if chosen is not None:
+        st.markdown(_selected_words(chosen))
+    _mosaic(view, everyone)
     st.caption(
         "Each bar is a segment: as wide as its share of the customers, as tall as its share of the money. "
         "The dotted line is where its money would be if all customers brought the same."
     )
-    _as_table(found, segments.everyone)
-    _lorenz(view, found)
-    _why(found, segments.everyone)
+    names = {s.number: f"{s.number} {s.name}" for s in segments.everyone}
+    if chosen is not None:
+        found, names = (chosen, *found), {0: "The selection"} | names
+    _as_table(found, names)
+    _lorenz(view, everyone)
+    _why(found, names)
 
 
 def _no_money(segments: Segments) -> str:
@@ -45,6 +52,29 @@ def _no_money(segments: Segments) -> str:
     return "The money of all customers does not add up to more than 0, so there are no shares of it to show."
 
 
+def _selected_words(chosen: Value) -> str:
+    said = (
+        f"**The selection**, {percent(chosen.share)} of the customers, brings "
+        f"**{percent(chosen.amount_share)}** of the money: {compact(chosen.per_customer)} a customer, "
+        f"index {chosen.index:.0f}."
+    )
+    return show.unbroken(said)
+
+
+def _mosaic(view: View, found: Sequence[Value]) -> None:
+    """Show customers against money; a click on a bar selects its segment."""
+    key = f"mosaic-{hash(view.given)}"
+
+    def choose() -> None:
+        points = state.widget(key)["selection"]["points"]  # type: ignore[index]
+        if points:
+            state.select(view.basis, OfSegment(int(points[0]["customdata"][-1])))
+
+    chart = charts.mosaic_chart(found, view.segments.everyone)
+    with st.container(key="mosaic"):
+        show.chart(chart, key, _mosaic_words(found), selection_mode="points", on_select=choose)
+
+
 def _mosaic_words(found: Sequence[Value]) -> str:
     said = [
         f"segment {v.number} has {percent(v.share)} of the customers, {percent(v.amount_share)} of the money"
@@ -53,10 +83,10 @@ def _mosaic_words(found: Sequence[Value]) -> str:
     return f"Customers against money: {'; '.join(said)}"
 
 
-def _as_table(found: Sequence[Value], named: Sequence[Segment]) -> None:
+def _as_table(found: Sequence[Value], names: Mapping[int, str]) -> None:
     shown = pd.DataFrame(
         {
-            "Segment": [f"{s.number} {s.name}" for s in named],
+            "Segment": [names[v.number] for v in found],
             "Customers": [v.customers for v in found],
             "Of the customers": [100 * v.share for v in found],
             "Of the orders": [None if v.orders_share is None else 100 * v.orders_share for v in found],
@@ -96,20 +126,20 @@ def _lorenz(view: View, found: Sequence[Value]) -> None:
 
 
 @st.fragment
-def _why(found: Sequence[Value], named: Sequence[Segment]) -> None:
+def _why(found: Sequence[Value], names: Mapping[int, str]) -> None:
     """Take the money per customer of the chosen segment apart."""
     st.header("Why a segment is worth more or less", anchor=False)
-    names = {s.number: f"{s.number} {s.name}" for s in named}
     number = st.selectbox(
         "Segment",
         list(names),
         format_func=lambda n: show.option(names[n]),
-        key="worth-segment",
+        key="worth-segment" if 0 not in names else "worth-selection",
         width=420,
     )
-    value = found[number - 1]
+    value = next(v for v in found if v.number == number)
     if value.worth is None:
-        overall = sum(v.amount for v in found) / sum(v.customers for v in found)
+        parts = [v for v in found if v.number]
+        overall = sum(v.amount for v in parts) / sum(v.customers for v in parts)
         st.markdown(
             f"A customer brings {compact(value.per_customer)}; the average of all is {compact(overall)}. "
             "This can't be taken apart: it needs orders, and sums above 0."
@@ -117,7 +147,8 @@ def _why(found: Sequence[Value], named: Sequence[Segment]) -> None:
         return
     said = worth.in_words(value.worth)
     st.markdown(f"**{show.unbroken(show.literal(said, 400))}**")
-    show.chart(charts.worth_chart(value.worth, f"segment {number}"), "worth", said)
+    name = f"segment {number}" if number else "the selection"
+    show.chart(charts.worth_chart(value.worth, name), "worth", said)
     _factors(value.worth)
 
 
