@@ -98,4 +98,4 @@ def _mostly(view: View) -> str:
         return ""
     segment = view.segments.everyone[most]
     name = f"{segment.number} {show.literal(segment.name)}"
-    return f" · {count(counts[most])} of them in {name}"
+    return f" · in {name}" if counts.sum() == 1 else f" · {count(counts[most])} of them in {name}"

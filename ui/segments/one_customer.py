@@ -40,7 +40,7 @@ def panel(view: View, listed: CustomerList, place: int) -> None:
         st.markdown(_standing(view.segments, listed, found, place))
         said = describing.in_words(found.move, view.segments, "this customer")
         st.markdown(f"**What would move it.** {show.literal(said, 400)}")
-        with st.grid(min_column_width=340):
+        with st.grid(min_column_width=460):
             with st.container():
                 _distances(view.segments, found)
             with st.container():
@@ -99,7 +99,7 @@ def _unusual(segments: Segments, found: OneCustomer) -> None:
 
 
 def _bought(bought: Bought, name: str) -> None:
-    with st.grid(min_column_width=340):
+    with st.grid(min_column_width=460):
         if len(bought.orders):
             with st.container():
                 st.subheader("Orders over time", anchor=False)
