@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.errors import ReadingError
+from segmentation.reading.in_file import FileColumn
 from segmentation.reading.limits import MAX_CELLS, MAX_MENDED_RECORDS, MAX_QUOTE_WORK
 from segmentation.reading.records import Marks, Record, lines_of, scan
 from segmentation.work import NO_JOB
@@ -36,7 +37,7 @@ class OddRecord:
 class Body:
     """Rows of the usual width and those that aren't.
 
-    columns  arrow table of text without nulls, one column per cell: "0", "1", ...
+    columns  arrow table of text without nulls, one column per cell: "0", "1", ...; or a `MixedTable`
     places   (n_rows,) int64: place of each row among the records from the first data record on
     odd      the records of another width
     mended   the records whose quotes were mended, whatever their width
@@ -140,5 +141,6 @@ def check_cells(rows: int, width: int) -> None:
 
 def longest_cell(columns: Any) -> int:
     """Length in bytes of the longest cell."""
-    lengths = [pc.max(pc.binary_length(column)).as_py() or 0 for column in columns.columns]
+    text = [column for column in columns.columns if not isinstance(column, FileColumn)]  # numbers are short
+    lengths = [pc.max(pc.binary_length(column)).as_py() or 0 for column in text]
     return max(lengths, default=0)

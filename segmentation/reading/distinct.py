@@ -25,12 +25,12 @@ class Distinct:
 
     raw      arrow array of text as it stood, (n_distinct,)
     trimmed  the same without blanks around the cells and without a spreadsheet's guards (="00123")
-    index    (n_rows,) int32: for every row the place of its cell
+    index    (n_rows,) of the narrowest unsigned whole numbers: for every row the place of its cell
     """
 
     raw: Any
     trimmed: Any
-    index: np.ndarray[Any, np.dtype[np.int32]]
+    index: np.ndarray[Any, Any]
 
     @classmethod
     def of(cls, values: Any) -> Distinct:
@@ -39,7 +39,8 @@ class Distinct:
         raw = encoded.dictionary
         trimmed = bare_cells(pc.utf8_trim_whitespace(raw))
         trimmed = raw if raw.equals(trimmed) else trimmed  # most columns have no blanks: one copy, then
-        return cls(raw, trimmed, np.asarray(encoded.indices, dtype=np.int32))
+        narrow = np.min_scalar_type(max(len(raw) - 1, 0))
+        return cls(raw, trimmed, np.asarray(encoded.indices).astype(narrow))
 
     def __len__(self) -> int:
         """How many there are."""

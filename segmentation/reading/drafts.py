@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from segmentation.reading import dates
 from segmentation.reading.amounts import FloatArray, Marked
-from segmentation.reading.column_amounts import PLAIN, Amounts, are_codes, gather_marks
+from segmentation.reading.column_amounts import Amounts, are_codes
 from segmentation.reading.distinct import Distinct
+from segmentation.reading.in_file import FileColumn
 from segmentation.reading.missing import ALWAYS, AMONG_NUMBERS, flag_pair, is_missing
 from segmentation.reading.packed import room
+from segmentation.reading.plain_numbers import NO_MARKS, is_pointed, marks_of_plain, numbers_of
 
 if TYPE_CHECKING:
     from segmentation.reading.dates import Parts
@@ -30,27 +31,14 @@ NEARLY: Final = 0.5
 PROBE: Final = 2_000
 """Distinct cells looked at before all are: free text is recognised without parsing half a million."""
 
-HEAD: Final = 10_000
-"""First cells of a column that say whether all of it may be plain numbers."""
-
-MARKED: Final = 1_000
-"""Cells of these whose decimal marks are looked at."""
-
 STRETCH: Final = 1 << 16
 """Cells turned into numbers at a time: what is made on the way stays small and near."""
-
-LONGEST_NUMBER: Final = 24
-"""A float64 written out in full; longer cells are no plain numbers."""
 
 GLUED: Final = re.compile(r"(?=.*\d)(?=.*[^\W\d_])[\w.-]{2,20}")
 """Letters and digits in one word, as in 85123A or C536379: a code, not an amount gone wrong."""
 
 GLUED_SHARE: Final = 0.5
 """Whole numbers are codes when most of the cells that are no numbers are such words."""
-
-NO_MARKS: Final = Marked()
-
-ZERO_FIRST: Final = r"^0\d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,55 +71,33 @@ class Draft:
 
 
 def draft(name: str, values: Any, *, direct: bool = True) -> Draft:
-    """Look at one column, an arrow array of text without nulls; `direct` allows the short cut."""
+    """Look at one column, an arrow array of text without nulls; `direct` allows the short cut.
+
+    What was read as numbers already stays so.
+    """
+    if isinstance(values, FileColumn):
+        return Draft(name, "number", None, marks=values.marks, direct=values.numbers, fit=1.0)
     return (_direct_numbers(name, values) if direct else None) or _by_distinct(name, values)
 
 
 def _direct_numbers(name: str, values: Any) -> Draft | None:
     """Plain numbers, nearly all distinct: one cast instead of a look at every distinct cell."""
-    head = values.slice(0, HEAD)
-    filled = head.filter(pc.not_equal(head, ""))
-    if len(filled) < 1_000 or pc.count_distinct(filled).as_py() < 0.3 * len(filled):
-        return None
-    if dates.says_date(name) or not pc.all(pc.match_substring_regex(filled, f"^(?:{PLAIN})$")).as_py():
-        return None
-    marks = gather_marks([cell.lstrip("+-") for cell in filled.slice(0, MARKED).to_pylist()])
-    if (marks.either and not marks.points) or (marks == NO_MARKS and _may_be_other(values, filled)):
+    marks = marks_of_plain(name, values)
+    if marks is None or (marks == NO_MARKS and is_pointed(values)):
         return None
     direct = _numbers(values)
-    if direct is None:
-        return None
-    return Draft(name, "number", None, marks=marks, direct=direct, fit=1.0)
-
-
-def _may_be_other(values: Any, filled: Any) -> bool:
-    """Whether digits without marks may be packed dates, or have a mark further down."""
-    first = filled[0].as_py()
-    packed = first.isdecimal() and len(first) in {8, 12, 14}
-    return packed or bool(pc.any(pc.match_substring(values, ".")).as_py())
+    return None if direct is None else Draft(name, "number", None, marks=marks, direct=direct, fit=1.0)
 
 
 def _numbers(values: Any) -> FloatArray | None:
     """Plain numbers of text, NaN for an empty cell; None where any cell is none. Stretch by stretch."""
     numbers = room(8 * len(values)).view(np.float64)
     for start in range(0, len(values), STRETCH):
-        piece = values.slice(start, STRETCH)
-        lengths = pc.min_max(pc.binary_length(piece))
-        if lengths["max"].as_py() > LONGEST_NUMBER or _has_zero_first(piece):
+        piece = numbers_of(values.slice(start, STRETCH))
+        if piece is None:
             return None
-        if lengths["min"].as_py() == 0:
-            piece = pc.if_else(pc.equal(piece, ""), pa.scalar(None, pa.string()), piece)
-        try:
-            numbers[start : start + STRETCH] = pc.cast(piece, pa.float64()).to_numpy(zero_copy_only=False)
-        except pa.ArrowInvalid:
-            return None
+        numbers[start : start + STRETCH] = piece
     return numbers
-
-
-def _has_zero_first(values: Any) -> bool:
-    """Whether any cell is a zero before another digit, as codes have it."""
-    zero = values.filter(pc.starts_with(values, "0"))
-    return bool(pc.any(pc.match_substring_regex(zero, ZERO_FIRST)).as_py())
 
 
 def _by_distinct(name: str, values: Any) -> Draft:

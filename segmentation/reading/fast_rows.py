@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as pacsv
 
+from segmentation.reading.arrow_rows import parse
 from segmentation.reading.body import Body, OddRecord, check_cells, quote_work
 from segmentation.reading.limits import MAX_MENDED_RECORDS, MAX_QUOTE_WORK
 from segmentation.reading.packed import Packed, give_back, lay_out
@@ -88,8 +88,8 @@ def read_fast(text: bytes, start: int, marks: Marks, width: int, job: Job) -> Fa
     if cut is None:
         return None
     try:
-        parse = partial(_parse, text, marks=marks, width=width)
-        parts = side_by_side(parse, cut, job, "Reading the rows …")
+        work = partial(_parse, text, marks=marks, width=width)
+        parts = side_by_side(work, cut, job, "Reading the rows …")
     except pa.ArrowInvalid:
         return None
     return FastRows(parts, width) if _trusted(parts, width) else None
@@ -144,7 +144,6 @@ def _pack(table: Any, part: _Part) -> None:
 
 def _by_arrow(text: bytes, stretch: Stretch, marks: Marks, width: int, part: _Part) -> Any:
     """Parse sound records; those of another width go to the part."""
-    names = [str(number) for number in range(width)]
 
     def collect(row: Any) -> str:
         line = row.text.rstrip("\r\n")
@@ -159,20 +158,4 @@ def _by_arrow(text: bytes, stretch: Stretch, marks: Marks, width: int, part: _Pa
             part.sound &= "\n" not in line and "\r" not in line
         return "skip"
 
-    data = pa.py_buffer(text).slice(stretch.start, stretch.stop - stretch.start)
-    return pacsv.read_csv(
-        pa.BufferReader(data),
-        # One thread: only then are the numbers of odd records told. It is no slower here.
-        read_options=pacsv.ReadOptions(column_names=names, use_threads=False, block_size=len(data) + 1),
-        parse_options=pacsv.ParseOptions(
-            delimiter=marks.delimiter,
-            quote_char=marks.quote or False,
-            double_quote=bool(marks.quote),
-            newlines_in_values=bool(marks.quote),
-            ignore_empty_lines=False,
-            invalid_row_handler=collect,
-        ),
-        convert_options=pacsv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
-        ),
-    )
+    return parse(text, (stretch.start, stretch.stop), marks, width, odd=collect)

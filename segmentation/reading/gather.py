@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from segmentation.reading.alignment import MAX_SURPLUS, mend_width, split_otherwise, strangers, tokens_of
 from segmentation.reading.bare import bare_cell
+from segmentation.reading.in_file import table_of
 from segmentation.reading.ledger import KEPT, Ledger, number_of
 from segmentation.reading.limits import MAX_ALIGN_WORK
 from segmentation.reading.no_rows import data_rows
@@ -18,6 +18,7 @@ from segmentation.reading.other_tables import other_tables
 from segmentation.reading.records import RUNS
 from segmentation.reading.shapes import ColumnShape, learn
 from segmentation.reading.table import Part, unique_names
+from segmentation.reading.totals import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,7 @@ def gather(body: Body, layout: Layout, marks: Marks, line_before: int, ledger: L
         columns, places = _with_mended(
             columns, places, odd, _Mender(body, layout, marks), line_before=line_before, ledger=ledger
         )
-    lines = places + 1 + line_before
+    lines = places + (1 + line_before)
     if body.mended:
         mended = [item.place + 1 + line_before for item in body.mended]
         for line, item in zip(mended, body.mended, strict=True):
@@ -209,11 +210,11 @@ def _named(columns: Any, layout: Layout, ledger: Ledger) -> Any:
     unique = unique_names(names)
     if layout.header:
         _note_names(names, unique, ledger)
-    return pa.table(dict(zip(unique, arrays, strict=True)))
+    return table_of(dict(zip(unique, arrays, strict=True)))
 
 
 def _has_cells(array: Any) -> bool:
-    return bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(array), "")).as_py())
+    return not is_blank(array).all()
 
 
 def _note_names(names: Sequence[str], unique: Sequence[str], ledger: Ledger) -> None:

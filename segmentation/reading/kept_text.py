@@ -9,6 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from segmentation.reading.in_file import FileColumn, FileText
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -54,7 +56,21 @@ class _Run:
         return self.first(rows)
 
 
-KeptColumn = _Places | _Run
+@dataclass(frozen=True, slots=True)
+class _InFile:
+    """A column of numbers whose text is still in the file."""
+
+    file: FileText
+    place: int
+
+    def first(self, rows: int) -> Any:
+        return self.file.columns([self.place], rows).column(0)
+
+    def coded(self, rows: int) -> Any:
+        return self.first(rows)
+
+
+KeptColumn = _Places | _Run | _InFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +97,28 @@ class KeptText:
         """The text of a column's cells, as an arrow dictionary where the distinct cells are known."""
         return self._columns[name].coded(self.rows)
 
+    def all_columns(self, rows: int | None = None) -> dict[str, Any]:
+        """Every column as `column` gives it; what is in the file is read from there once for all."""
+        count = self.rows if rows is None else min(rows, self.rows)
+        in_file = {name: column for name, column in self._columns.items() if isinstance(column, _InFile)}
+        read = _read(in_file, count)
+        return {name: read[name] if name in read else c.first(count) for name, c in self._columns.items()}
+
+
+def _read(columns: dict[str, _InFile], rows: int) -> dict[str, Any]:
+    if not columns:
+        return {}
+    file = next(iter(columns.values())).file  # a table has one
+    table = file.columns([column.place for column in columns.values()], rows)
+    return dict(zip(columns, table.columns, strict=True))
+
 
 def kept(column: Any, distinct: Distinct | None) -> KeptColumn:
-    """Keep a column's text: arrow text without nulls, and its distinct cells where they are known."""
+    """Keep a column's text: arrow text without nulls and its distinct cells where known, or in the file."""
+    if isinstance(column, FileColumn):
+        return _InFile(column.file, column.place)
     if distinct is not None and len(distinct) <= REPEATED * len(column):
-        narrow = np.min_scalar_type(max(len(distinct) - 1, 0))
-        return _Places(distinct.raw, distinct.index.astype(narrow))
+        return _Places(distinct.raw, distinct.index)
     return _Run(tuple(_piece(piece) for piece in _chunks(column.cast(pa.string()))))
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from segmentation.reading.ledger import KEPT, LEFT_OUT, Ledger, number_of
 from segmentation.reading.shapes import kind, learn
@@ -15,6 +14,7 @@ from segmentation.reading.totals import (
     is_blank,
     is_total,
     row_cells,
+    says,
     subtotals,
     unnamed_totals,
     usual_fill,
@@ -107,7 +107,7 @@ def _repeated_headers(table: Any, names: Sequence[str], keep: Mask) -> list[int]
     first = next((column for column, name in enumerate(wanted) if name), None)
     if first is None or sum(bool(name) for name in wanted) < 2:
         return []
-    hits = np.flatnonzero(np.asarray(pc.equal(table.column(first), names[first]), dtype=bool) & keep)
+    hits = np.flatnonzero(says(table.column(first), names[first]) & keep)
     rows = [int(row) for row in hits[:REPEATS]]
     return [
         row

@@ -23,6 +23,8 @@ from segmentation.reading.limits import (
     SAMPLE_BYTES,
     SAMPLE_RECORDS,
 )
+from segmentation.reading.number_rows import read_numbers
+from segmentation.reading.packed import give_back
 from segmentation.reading.records import Marks, Record, lines_of, scan, split_strict
 from segmentation.reading.regions import Span, choose_region
 from segmentation.reading.rows import RAW_LINES, Rows
@@ -68,9 +70,13 @@ def read_text(held: Held[bytes], wish: Dialect, job: Job = NO_JOB) -> Rows:
     kept = note_layout(sample.records, layout, skipped, ledger)
     below, held = sample.bytes_above(layout.first), Held(text)
     del text
-    body = _body(held, below, layout, marks, job.part(0.2, 0.9))
+    # A comma wished for makes other numbers of plain ones; a line wished for may hold anything.
+    plain = wish.decimal != "," and not wish.keep and not wish.drop and not kept
+    body = _body(held, below, layout, marks, job.part(0.2, 0.9), numbers=plain)
     body.odd[:0] = kept
     gathered = gather(body, layout, marks, layout.first + skipped, ledger)
+    del body
+    give_back()
     _refuse_long_cells(gathered.columns)
     dialect = Dialect(
         container="csv",
@@ -206,8 +212,13 @@ def _with_header_resplit(records: list[Record], marks: Marks, width: int) -> lis
     return records
 
 
-def _body(held: Held[bytes], start: int, layout: Layout, marks: Marks, job: Job) -> Body:
+def _body(held: Held[bytes], start: int, layout: Layout, marks: Marks, job: Job, *, numbers: bool) -> Body:
     """Parse what stands below the header; the text is let go before the rows are laid out."""
+    if numbers:
+        body = read_numbers(held.look(), start, marks, layout, job)
+        if body is not None:
+            held.take()
+            return body
     fast = read_fast(held.look(), start, marks, layout.width, job)
     text = held.take()
     if fast is None:

@@ -17,7 +17,7 @@ RAW_LINES: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Columns of text (an arrow table without nulls, unique names) and what is known about them.
+    """Columns of text (an arrow table without nulls or a `MixedTable`) of unique names, and what is known.
 
     `lines` (n_rows,) int64: the row's line in the file, 1-based, as a spreadsheet counts.
     """

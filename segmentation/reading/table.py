@@ -303,13 +303,13 @@ class Table:
 
         With `rows` only the first so many, at no cost for the others.
         """
-        columns = {name: self.text_of(name, rows) for name in self._text.names}
+        columns = {name: _as_text(cells) for name, cells in self._text.all_columns(rows).items()}
         size = len(self.frame) if rows is None else min(rows, len(self.frame))
         return pd.DataFrame(columns, index=pd.RangeIndex(size), columns=list(columns))
 
     def text_of(self, name: str, rows: int | None = None) -> pd.Series[str]:
         """One column of `text`."""
-        return pd.Series(pd.array(self._text.column(name, rows), dtype="str"), name=name)
+        return pd.Series(_as_text(self._text.column(name, rows)), name=name)
 
     def renamed(self, names: Mapping[str, str]) -> Self:
         """Call columns by other names; a column that is called so by now makes way for it.
@@ -338,6 +338,10 @@ class Table:
     def sentence(self) -> str:
         """Say in one sentence how the file was understood, with its size."""
         return self.dialect.sentence(columns=self.frame.shape[1], rows=len(self.frame))
+
+
+def _as_text(cells: Any) -> Any:
+    return pd.array(cells, dtype="str")
 
 
 def unique_names(names: Sequence[str]) -> list[str]:

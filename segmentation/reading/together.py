@@ -150,7 +150,8 @@ def _in_order(item: SetAside, table: Table, names: list[str]) -> SetAside:
 
 def _columns(table: Table, names: list[str]) -> dict[str, pa.Array]:
     """The text of one file in the first file's order of columns, with the file's name."""
-    columns = {name: pa.array(table.text_of(name), type=pa.string()) for name in names}
+    text = table.text()
+    columns = {name: pa.array(text[name], type=pa.string()) for name in names}
     return columns | {
         unique_names([*names, SOURCE_COLUMN])[-1]: pa.array([table.name] * len(table.lines), pa.string())
     }

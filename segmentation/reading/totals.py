@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from segmentation.reading.amounts import amount_of
 from segmentation.reading.column_amounts import to_numbers
+from segmentation.reading.in_file import FileColumn
 from segmentation.reading.shapes import TYPED, kind
 
 if TYPE_CHECKING:
@@ -63,7 +64,16 @@ def row_cells(table: Any, row: int) -> list[str]:
 
 def is_blank(column: Any) -> Mask:
     """Mask of the cells that hold nothing but blanks."""
-    return np.asarray(pc.equal(pc.utf8_trim_whitespace(column), ""), dtype=bool)
+    if isinstance(column, FileColumn):
+        return column.blank()
+    return np.asarray(pc.or_(pc.equal(column, ""), pc.utf8_is_space(column)), dtype=bool)
+
+
+def says(column: Any, word: str) -> Mask:
+    """Mask of the cells that are a word; of numbers those that may be written so."""
+    if isinstance(column, FileColumn):
+        return column.may_be(word)
+    return np.asarray(pc.equal(column, word), dtype=bool)
 
 
 def usual_fill(table: Any) -> float:
