@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.reading.bare import bare_cells
+from segmentation.reading.packed import room
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from segmentation.reading.amounts import FloatArray
+
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 Counts = np.ndarray[Any, np.dtype[np.int64]]
+
+
+STRETCH: Final = 1 << 16
+"""Rows taken at a time: numpy turns narrow places into wide ones before it uses them."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,18 @@ class Distinct:
     @cached_property
     def counts(self) -> Counts:
         """How often each occurs, (n_distinct,)."""
-        return np.bincount(self.index, minlength=len(self)).astype(np.int64)
+        counts = np.zeros(len(self), dtype=np.int64)
+        step = max(STRETCH, len(self))
+        for start in range(0, len(self.index), step):
+            counts += np.bincount(self.index[start : start + step], minlength=len(self))
+        return counts
+
+    def spread(self, numbers: FloatArray) -> FloatArray:
+        """Numbers of the distinct cells, (n_distinct,), as numbers of the rows, (n_rows,)."""
+        rows = room(8 * len(self.index)).view(np.float64)
+        for start in range(0, len(self.index), STRETCH):
+            rows[start : start + STRETCH] = numbers[self.index[start : start + STRETCH]]
+        return rows
 
     @cached_property
     def _lowered(self) -> Any:

@@ -46,7 +46,7 @@ def number_column(column: Draft, lines: Lines, choices: Choices) -> Finding:
     wrong = np.isnan(numbers) & ~blanks_of(cells)
     if cells.share(wrong) > MOSTLY:
         return text_column(column, lines)
-    finding = Finding(*_bounded(column, numbers[cells.index], lines))
+    finding = Finding(*_bounded(column, cells.spread(numbers), lines))
     finding.misfits = misfits_of(column, wrong, lines, "number")
     finding.doubts = _doubts(column, own, decimal, choices)
     finding.notes += (
