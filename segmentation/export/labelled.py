@@ -78,7 +78,7 @@ def with_lines_set_aside(table: Table, who: np.ndarray, notes: Beside) -> Rows:
     who: `(n_rows,)` the place of each row's customer; -1 = nobody, as for the lines put back.
     Several files have lines of the same number: there they come last.
     """
-    cells = {name: table.cells_of(name) for name in map(str, table.frame.columns)}
+    cells = table.cells()
     aside = [item for item in table.set_aside if item.cells]
     if not aside:
         return Rows(cells, who, notes)
@@ -156,7 +156,7 @@ def last_lines(table: Table, customers: Customers, names: Sequence[str]) -> pd.D
 
 def formula_cells(table: Table) -> int:
     """Count the cells and headers of the upload that a spreadsheet would run as a formula."""
-    return made_safe({str(name): table.cells_of(str(name)) for name in table.frame.columns})[1]
+    return made_safe(table.cells())[1]
 
 
 def _labelled(rows: Rows, said: Mapping[str, Beside], table: Table) -> Labelled:

@@ -66,9 +66,6 @@ class _InFile:
     def first(self, rows: int) -> Any:
         return self.file.columns([self.place], rows).column(0)
 
-    def coded(self, rows: int) -> Any:
-        return self.first(rows)
-
 
 KeptColumn = _Places | _Run | _InFile
 
@@ -93,24 +90,25 @@ class KeptText:
         """The text of a column's first `rows` cells (all by default), an arrow array without nulls."""
         return self._columns[name].first(self.rows if rows is None else min(rows, self.rows))
 
-    def coded(self, name: str) -> Any:
-        """The text of a column's cells, as an arrow dictionary where the distinct cells are known."""
-        return self._columns[name].coded(self.rows)
-
     def all_columns(self, rows: int | None = None) -> dict[str, Any]:
         """Every column as `column` gives it; what is in the file is read from there once for all."""
         count = self.rows if rows is None else min(rows, self.rows)
-        in_file = {name: column for name, column in self._columns.items() if isinstance(column, _InFile)}
-        read = _read(in_file, count)
+        read = self._in_file(count)
         return {name: read[name] if name in read else c.first(count) for name, c in self._columns.items()}
 
+    def all_coded(self) -> dict[str, Any]:
+        """Every column's text, as an arrow dictionary where its distinct cells are known."""
+        coded = {n: c.coded(self.rows) for n, c in self._columns.items() if not isinstance(c, _InFile)}
+        read = self._in_file(self.rows)
+        return {name: read[name] if name in read else coded[name] for name in self._columns}
 
-def _read(columns: dict[str, _InFile], rows: int) -> dict[str, Any]:
-    if not columns:
-        return {}
-    file = next(iter(columns.values())).file  # a table has one
-    table = file.columns([column.place for column in columns.values()], rows)
-    return dict(zip(columns, table.columns, strict=True))
+    def _in_file(self, rows: int) -> dict[str, Any]:
+        columns = {name: column for name, column in self._columns.items() if isinstance(column, _InFile)}
+        if not columns:
+            return {}
+        file = next(iter(columns.values())).file  # a table has one
+        table = file.columns([column.place for column in columns.values()], rows)
+        return dict(zip(columns, table.columns, strict=True))
 
 
 def kept(column: Any, distinct: Distinct | None) -> KeptColumn:

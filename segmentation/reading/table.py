@@ -327,9 +327,9 @@ class Table:
             _text=self._text.renamed(new),
         )
 
-    def cells_of(self, name: str) -> Any:
-        """One column of `text` as arrow text, by its distinct cells where they are known."""
-        return self._text.coded(name)
+    def cells(self) -> dict[str, Any]:
+        """Every column of `text` as arrow text, by its distinct cells where they are known."""
+        return self._text.all_coded()
 
     def line_of(self, row: int) -> int:
         """Line of a row in the file, as a spreadsheet counts."""
