@@ -20,6 +20,7 @@ from pyarrow import parquet
 from segmentation.customers import Customers
 from segmentation.describing.membership import segment_of_customer
 from segmentation.describing.segments import Segments
+from segmentation.export.csv_text import BYTE_ORDER_MARK, made_safe, write_csv
 from segmentation.export.labelled import last_lines
 from segmentation.export.labels import TEXT, Beside, beside, customer_notes, free_name, row_notes
 from segmentation.features import Features
@@ -49,6 +50,14 @@ class Sheet:
         """Write Parquet; the same content gives the same bytes."""
         sink = io.BytesIO()
         parquet.write_table(self.cells, sink, compression="zstd")
+        return sink.getvalue()
+
+    def to_csv(self, delimiter: str = ",") -> bytes:
+        """Write UTF-8 with a byte-order mark: plain digits, ISO days, formulas made harmless."""
+        sink = io.BytesIO()
+        sink.write(BYTE_ORDER_MARK)
+        text = {name: _as_text(self.cells[name]) for name in self.cells.column_names}
+        write_csv(made_safe(text)[0], delimiter, sink)
         return sink.getvalue()
 
     def without(self, names: Sequence[str]) -> Sheet:
@@ -147,6 +156,12 @@ def _trait(values: pd.Series) -> pa.Array:
     if pd.api.types.is_datetime64_any_dtype(values):
         return _days(values)
     return _text(values.astype("object").where(values.notna(), "").astype("str"))
+
+
+def _as_text(cells: pa.ChunkedArray) -> pa.Array:
+    if pa.types.is_timestamp(cells.type):
+        cells = pc.strftime(cells.cast(pa.timestamp("s")), "%Y-%m-%d %H:%M:%S")
+    return pc.fill_null(cells.cast(TEXT), "").combine_chunks()
 
 
 def _numbers(values: np.ndarray, *, exact: bool = True) -> pa.Array | None:

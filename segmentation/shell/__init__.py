@@ -13,11 +13,12 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from segmentation.errors import PlanError, SegmentationError
-from segmentation.shell import apply, inspect, label, offers, replay, report, sweep
+from segmentation.shell import apply, convert, inspect, label, offers, replay, report, sweep
 
 #: In the order of the work.
 VERBS = {
     "inspect": inspect,
+    "convert": convert,
     "sweep": sweep,
     "label": label,
     "apply": apply,

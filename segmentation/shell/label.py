@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 
 from segmentation.analysis import analyse
-from segmentation.export import labelled_rows
+from segmentation.export import labelled_rows, rows_sheet, workbook
 from segmentation.reading import read_table
+from segmentation.shell.kinds import kind_of
 from segmentation.shell.planning import add_file, add_plan, plan_of
 from segmentation.shell.writing import keep_apart, write
 from segmentation.words import count, percent, plural
@@ -23,21 +24,28 @@ def options(parser: argparse.ArgumentParser) -> None:
     add_file(parser)
     add_plan(parser)
     parser.add_argument("--k", type=int, help="number of segments (default: the recommended K)")
-    parser.add_argument("-o", "--output", required=True, help="the labelled file to write (CSV)")
+    parser.add_argument("-o", "--output", required=True, help="what to write: .csv, .xlsx or .parquet")
     parser.add_argument("--model", help="also save the segmentation as JSON")
 
 
 def run(options: argparse.Namespace) -> None:
     """Write the labelled file, and the model where asked."""
     keep_apart(**{"file": options.file, "-o": options.output, "--model": options.model})
+    kind = kind_of(options.output)
     table = read_table(Path(options.file))
     plan = plan_of(table, options)
     if options.k is not None:
         plan = plan.with_k(options.k)
     analysis = analyse(table, plan)
     segments = analysis.segments()
-    labelled = labelled_rows(table, analysis.customers, analysis.features, segments)
-    files = {Path(options.output): labelled.to_csv()}
+    parts = table, analysis.customers, analysis.features, segments
+    labelled = labelled_rows(*parts)
+    if kind == "csv":
+        content = labelled.to_csv()
+    else:
+        sheet = rows_sheet(*parts)
+        content = workbook([sheet]) if kind == "xlsx" else sheet.to_parquet()
+    files = {Path(options.output): content}
     if options.model:
         files[Path(options.model)] = analysis.model().to_json().encode()
     write(files)
@@ -50,5 +58,5 @@ def run(options: argparse.Namespace) -> None:
         )
     for name, filled in analysis.features.filled.items():
         print(f"  {name}: {plural(filled, 'missing value')} filled with the median")
-    if labelled.made_safe:
+    if labelled.made_safe and kind == "csv":
         print(f"  {plural(labelled.made_safe, 'cell')} that a spreadsheet would run got an apostrophe")

@@ -52,6 +52,7 @@ def _naming(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise SegmentationError(
-            f"“{path}” can't be written: {error.strerror or error}. Choose a file in a folder that is there."
-        ) from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        advice = "Make room, or choose another disk." if full else "Choose a file in a folder that is there."
+        said = f"“{path}” can't be written: {error.strerror or error}. {advice}"
+        raise SegmentationError(said) from error
