@@ -17,6 +17,7 @@ _MORE, _LESS = PALETTE[2], PALETTE[1]
 _SHADES = ("#9db7d6", "#5f8fc4", "#2f5f9e")
 _WIDTHS = (1.5, 3.5, 6.5)
 _LONGEST = 24
+_WIDE, _ROOM = 0.17, 0.12  # of a label, and beside the outermost points; the points are 1 apart
 _ASPECT = np.array([2.0, 1.0])  # the picture is about twice as wide as high
 
 
@@ -69,7 +70,7 @@ def network_chart(found: Network, names: ProductNames) -> go.Figure:
         customdata=[[plain(names.label(int(p)), 80), count(names.orders[p])] for p in found.products],
         hovertemplate="%{customdata[0]}: %{customdata[1]} orders<extra></extra>",
     )
-    figure.update_xaxes(visible=False, range=[-0.14, 1.14])
+    figure.update_xaxes(visible=False, range=[-_ROOM, 1 + _ROOM])
     figure.update_yaxes(visible=False, range=[-0.08, 1.04])
     return figure
 
@@ -83,7 +84,8 @@ def _sides(found: Network) -> list[str]:
         along = along / max(float(np.hypot(*along)), 1e-9)
         away[of[one]] -= along
         away[of[other]] += along
-    across = np.abs(away[:, 0]) > np.abs(away[:, 1])
+    end = found.places[:, 0] + _WIDE * np.sign(away[:, 0])
+    across = (np.abs(away[:, 0]) > np.abs(away[:, 1])) & (end > -_ROOM) & (end < 1 + _ROOM)
     sideways = np.where(away[:, 0] > 0, "middle right", "middle left")
     upright = np.where(away[:, 1] > 0, "top center", "bottom center")
     return np.where(across, sideways, upright).tolist()  # type: ignore[no-any-return]

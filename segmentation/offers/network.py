@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_PRODUCTS = 30  # labels of more can't be read
 MOST_PAIRS = 45
+AMONG = 200  # of the surest pairs: what a table lists
 STEPS = 300
 #: Width and height of a label, when the picture is 1 wide and 1 high.
 LABEL = (0.17, 0.045)
@@ -32,7 +33,7 @@ class Network:
 
 def network_of(pairs: Pairs, most_products: int = MOST_PRODUCTS, most_pairs: int = MOST_PAIRS) -> Network:
     """Take the surest pairs as long as there is room for their products, and find a place for each."""
-    best = pairs.strongest(len(pairs))
+    best = pairs.strongest(AMONG)
     room = _within(best, most_products)[:most_pairs]
     drawn = best.only(room)
     products = np.unique(np.concatenate([drawn.one, drawn.other]))
@@ -48,8 +49,6 @@ def _within(pairs: Pairs, most: int) -> NDArray[np.integer]:
         if len(seen | set(pair)) <= most:
             seen |= set(pair)
             kept.append(place)
-        if len(seen) == most and len(kept) > 4 * most:
-            break
     return np.array(kept, dtype=np.int64)
 
 

@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from segmentation import Pairs, Plan, ProductNames, Table, charts, usual_least
+from segmentation.offers.network import AMONG
 from segmentation.offers.pairs import LEAST_TOGETHER
 from segmentation.words import compact, count, plural
 from ui import results, show
 from ui.offers import files, partners
 
-#: Pairs listed in the browser; the download has all.
-MOST_LISTED = 200
+#: Pairs listed in the browser, those of the network among them; the download has all.
+MOST_LISTED = AMONG
 
 _CONFIG = {
     "Orders": st.column_config.NumberColumn(format="localized", help="Orders with both."),
