@@ -60,7 +60,8 @@ def _short(value: Any) -> str:
         return f"date({value.year}, {value.month}, {value.day})"
     parts = _parts(value)
     if parts is None:
-        return repr(value)
+        # A number that numpy made is written as the plain number it is.
+        return repr(value.item() if hasattr(value, "item") else value)
     opening, items, closing = parts
     said = ", ".join(f"{name}{_short(item)}" for name, item in items)
     comma = "," if isinstance(value, tuple) and len(items) == 1 else ""
