@@ -21,6 +21,7 @@ from segmentation import (
     Role,
     SegmentationError,
     analyse,
+    apply_model,
     build_customers,
     propose_plan,
 )
@@ -291,3 +292,13 @@ def test_the_version_in_the_file_is_that_of_the_package() -> None:
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())
 
     assert project["project"]["version"] == PROGRAM_VERSION
+
+
+def test_the_example_in_the_docs_is_read_and_labels() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "model.md").read_text().split("```json\n")[1].split("```")[0]
+
+    model = Model.from_json(text)
+    applied = apply_model(model, table_of({"Income": [950, 4100, 90_000], "Other": [1, 2, 4]}))
+
+    assert [model.names[label] for label in applied.labels] == ["Everyday", "Well off", "Well off"]
+    assert applied.unlike_count == 1

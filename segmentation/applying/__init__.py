@@ -5,6 +5,7 @@ from __future__ import annotations
 from segmentation.applying.applied import Applied
 from segmentation.applying.drift import Drifted, Shift
 from segmentation.applying.flow import Flow, Move, flow_between
+from segmentation.applying.labelling import labelled_new
 from segmentation.applying.matching import Found, Match, Matching, match_columns
 from segmentation.applying.steps import apply_model
 from segmentation.applying.words import headline, moves_in_words, verdict_on_drift
@@ -21,6 +22,7 @@ __all__ = [
     "apply_model",
     "flow_between",
     "headline",
+    "labelled_new",
     "match_columns",
     "moves_in_words",
     "verdict_on_drift",

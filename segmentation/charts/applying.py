@@ -25,9 +25,6 @@ def shares_chart(applied: Applied) -> go.Figure:
         y=rows,
         orientation="h",
         marker={"color": [color(s.hue) for s in segments]},
-        text=[f"{percent(s.share)} (then {percent(p)})" for s, p in zip(segments, shares, strict=True)],
-        textposition="outside",
-        cliponaxis=False,
         hoverinfo="skip",
     )
     figure.add_scatter(
@@ -35,6 +32,16 @@ def shares_chart(applied: Applied) -> go.Figure:
         y=rows,
         mode="markers",
         marker={"symbol": "line-ns", "size": 26, "line": {"width": 3, "color": MID_GREY}},
+        hoverinfo="skip",
+    )
+    # Beyond both the bar and the mark: a word with a line through it can't be read.
+    figure.add_scatter(
+        x=[max(s.share, p) for s, p in zip(segments, shares, strict=True)],
+        y=rows,
+        mode="text",
+        text=[f"  {percent(s.share)} (then {percent(p)})" for s, p in zip(segments, shares, strict=True)],
+        textposition="middle right",
+        cliponaxis=False,
         hoverinfo="skip",
     )
     name_rows(figure, [numbered(s.number, s.name, 30) for s in segments])

@@ -21,7 +21,7 @@ _ORDER = (
 _PRODUCT = r"(products?|prod|items?|articles?|artikel|sku|stock|produkt|produit|producto|articulo|asin|isbn)"
 _WORDS = {
     "label": re.compile(
-        r"^(segment(name|note|status|confidence|probability)?|cluster(id|label)?|kmeans(cluster)?)$"
+        r"^(segment(name|note|status|confidence|probability|fit)?|cluster(id|label)?|kmeans(cluster)?)$"
     ),
     "customer": re.compile(rf"^{_CUSTOMER}({ID}|name)?$|^{ID}{_OF}{_CUSTOMER}$|^id$"),
     # As a number, how many there are: "Members" of a household, "Users" of an account.

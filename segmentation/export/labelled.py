@@ -56,11 +56,21 @@ class Labelled:
         return sink.getvalue()
 
 
-def labelled_rows(table: Table, customers: Customers, features: Features, segments: Segments) -> Labelled:
-    """Label every row of the upload: order lines get their customer's segment."""
+def labelled_rows(
+    table: Table,
+    customers: Customers,
+    features: Features,
+    segments: Segments,
+    *,
+    more: Mapping[str, Beside] | None = None,
+) -> Labelled:
+    """Label every row of the upload: order lines get their customer's segment.
+
+    more: other columns to stand beside it, of each customer.
+    """
     of_customer = segment_of_customer(customers, features, segments)
     rows = with_lines_set_aside(table, customers.row_customer, row_notes(customers, of_customer))
-    return _labelled(rows, beside(customers, features, segments), table)
+    return _labelled(rows, beside(customers, features, segments) | dict(more or {}), table)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,14 +132,15 @@ def labelled_customers(
     *,
     personal: Sequence[str] = (),
     personal_too: bool = False,
+    more: Mapping[str, Beside] | None = None,
 ) -> Labelled:
     """Label every customer: for order lines one row each with what was computed, else the upload itself.
 
     The columns named `personal` are in the file only if `personal_too`; for order lines, a customer's
-    last line says what they hold.
+    last line says what they hold. more: see `labelled_rows`.
     """
     if customers.unit is Unit.CUSTOMER:
-        whole = labelled_rows(table, customers, features, segments)
+        whole = labelled_rows(table, customers, features, segments, more=more)
         return whole if personal_too else _without(whole, personal)
     of_customer = segment_of_customer(customers, features, segments)
     traits = {t.name: text_of(customers.frame[t.name]) for t in customers.traits}
@@ -138,7 +149,7 @@ def labelled_customers(
         carried = last_lines(table, customers, personal)
         columns |= {free_name(name, columns): pa.array(carried[name], TEXT) for name in personal}
     rows = Rows(columns, np.arange(len(customers)), customer_notes(customers, of_customer))
-    return _labelled(rows, beside(customers, features, segments), table)
+    return _labelled(rows, beside(customers, features, segments) | dict(more or {}), table)
 
 
 def _without(whole: Labelled, names: Sequence[str]) -> Labelled:

@@ -10,14 +10,15 @@ from segmentation.applying import (
     apply_model,
     flow_between,
     headline,
+    labelled_new,
     match_columns,
     moves_in_words,
     verdict_on_drift,
 )
 from segmentation.errors import PlanError
-from segmentation.export import labelled_rows
 from segmentation.model import Model
 from segmentation.model.strict import MOST_BYTES
+from segmentation.plan import Unit
 from segmentation.reading import read_table
 from segmentation.shell.planning import add_file
 from segmentation.shell.printing import print_rows
@@ -35,6 +36,12 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", required=True, help="the labelled file to write (CSV)")
     parser.add_argument("--before", metavar="OLDFILE", help="an earlier file: who moved to which segment")
     parser.add_argument(
+        "--rows",
+        choices=("lines", "customers"),
+        default="lines",
+        help="of order lines: each line (default), or one row per customer",
+    )
+    parser.add_argument(
         "--match",
         action="append",
         default=[],
@@ -50,7 +57,7 @@ def run(options: argparse.Namespace) -> None:
     model = Model.from_json(read_text(Path(options.model)))
     applied = _apply(model, Path(options.file), options.match)
     before = _apply(model, Path(options.before), []) if options.before else None
-    labelled = labelled_rows(applied.table, applied.customers, applied.features, applied.segments)
+    labelled = labelled_new(applied, lines=applied.plan.unit is Unit.ORDER_LINE and options.rows == "lines")
     write({Path(options.output): labelled.to_csv()})
     print(f"{options.output}: {plural(len(applied.table.frame), 'row')}")
     print(headline(applied))

@@ -41,7 +41,9 @@ def panel(model: Model, now: Applied) -> None:
 
 
 def _legend(flow: Flow, before: Table) -> str:
-    said = [f"Rows: the segment in {show.literal(before.name)}; the darker, the more of the row."]
+    said = [
+        f"Rows: the segment in {show.literal(before.name)}; the stronger the colour, the larger the part of its row."
+    ]
     if any(move.money is not None for move in flow.moves):
         per = ", scaled to a year" if flow.yearly else ""
         said.append(f"Money: what those customers brought then{per}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
 
@@ -11,12 +10,10 @@ import streamlit as st
 
 from segmentation import (
     Applied,
-    Labelled,
     Unit,
     charts,
     headline,
-    labelled_customers,
-    labelled_rows,
+    labelled_new,
     verdict_on_drift,
 )
 from segmentation.words import count, percent
@@ -38,12 +35,11 @@ def summary(applied: Applied) -> None:
 def downloads(applied: Applied) -> None:
     """Offer the new file with the segment beside each row; made on click."""
     stem = PurePath(PurePath(applied.table.name).name).stem[:60] or "data"
-    made = (applied.table, applied.customers, applied.features, applied.segments)
 
-    def offer(label: str, make: Callable[..., Labelled], what: str) -> None:
+    def offer(label: str, what: str, *, lines: bool = False) -> None:
         st.download_button(
             label,
-            data=lambda: make(*made).to_csv(),
+            data=lambda: labelled_new(applied, lines=lines).to_csv(),
             file_name=f"{stem}-{what}.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -53,10 +49,10 @@ def downloads(applied: Applied) -> None:
 
     with st.container(horizontal=True):
         if applied.plan.unit is Unit.ORDER_LINE:
-            offer("Download labelled customers", labelled_customers, "customers")
-            offer("Download labelled order lines", labelled_rows, "lines")
+            offer("Download labelled customers", "customers")
+            offer("Download labelled order lines", "lines", lines=True)
         else:
-            offer("Download labelled data", labelled_rows, "labelled")
+            offer("Download labelled data", "labelled")
 
 
 def sizes(applied: Applied) -> None:
