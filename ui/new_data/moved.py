@@ -41,9 +41,7 @@ def panel(model: Model, now: Applied) -> None:
 
 
 def _legend(flow: Flow, before: Table) -> str:
-    said = [
-        f"Rows: the segment in {show.literal(before.name)}; the stronger the colour, the larger the part of its row."
-    ]
+    said = [f"Rows: the segment in {show.literal(before.name)}; strong colour: much of its row."]
     if any(move.money is not None for move in flow.moves):
         per = ", scaled to a year" if flow.yearly else ""
         said.append(f"Money: what those customers brought then{per}.")

@@ -45,7 +45,6 @@ def save(model: Model, table: Table) -> None:
         icon=":material/save:",
         on_click="ignore",
         key="save-segmentation",
-        help="A small text file that a person can read; it holds no customers.",
     )
 
 
