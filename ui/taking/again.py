@@ -94,7 +94,7 @@ def _saved(parts: Parts) -> bytes:
             parts.plan,
             customers=customers,
             features=features,
-            solution=sweeping.solution(table, parts.plan, swept),
+            solution=sweeping.solution(table, parts.recipe.plan, swept),
             segments=segments,
             advice=swept.advice,
         )

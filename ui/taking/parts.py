@@ -32,10 +32,11 @@ class Parts:
     def made(self) -> tuple[Table, Customers, Features, Segments]:
         """What the package's labelling functions take, with verdicts as sure as they get.
 
-        A file must not depend on how soon it was clicked: this waits for the last of the work.
+        A file must not depend on how soon it was clicked: this waits for the last of the work. K stays the
+        one that is shown, whatever is recommended by then.
         """
         swept = self.job.settled()
-        edited = sweeping.solution(self.table, self.plan, swept)
+        edited = sweeping.solution(self.table, self.recipe.plan, swept)
         verdicts = status_after(swept.advice.segments_at(edited.found_k), edited)
         return self.table, self.customers, self.features, self.segments.with_status(verdicts)
 
