@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from segmentation import Model, build_customers, read_table, sample_csv
-from segmentation.shell import main
+from segmentation.shell import VERBS, _parser, main
 from tests.making import blobs, csv_text, lines_csv, rand_index, written
 
 _PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489") + bytes(200)
@@ -476,3 +477,23 @@ def test_apply_refuses_what_is_no_saved_segmentation_in_one_sentence(
     refused = _complaint(capsys, "apply", model, customers, "-o", tmp_path / "out.csv")
 
     assert "segmentation" in refused
+
+
+@pytest.mark.parametrize("verb", list(VERBS))
+def test_every_verb_has_help_with_an_example_that_is_understood(
+    capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([verb, "--help"])
+
+    said = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert f"python -m segmentation {verb} " in said
+    example = said.split("example:", 1)[1].split("python -m segmentation", 1)[1].splitlines()[0]
+    assert _parser().parse_args(shlex.split(example)).command is VERBS[verb].run
+
+
+def test_the_package_needs_no_streamlit() -> None:
+    code = "import sys; sys.modules['streamlit'] = None; import segmentation, segmentation.shell"
+
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
