@@ -1,0 +1,142 @@
+"""What a click costs that changes the selection, at 100,000 customers: round trip, bytes, server work.
+
+    PYTHONPATH=. python benchmarks/selecting.py [rows]
+
+Ratios within one run: a lasso on the map, a card's "Select" with each tab open, and beside them a button in
+an empty fragment.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.slider import Cost, _Waiting, customers, listening, processor_seconds
+from tests.e2e.conftest import QUIET, Server, _chromium
+from tests.e2e.steps import settle
+
+ROWS, CLICKS, WAIT = 100_000, 9, 400_000
+EMPTY = """
+import streamlit as st
+@st.fragment
+def nothing():
+    st.button("Select", key="select-1")
+    st.button("Select", key="select-2")
+nothing()
+"""
+#: From letting the mouse go to the end of the run that it caused, in ms; asked of the browser itself.
+ROUND_TRIP = """
+() => new Promise(resolve => {
+  const app = document.querySelector('[data-testid=stApp]');
+  let start = 0, ran = false;
+  const watch = new MutationObserver(() => {
+    const running = app.dataset.testScriptState !== 'notRunning';
+    ran = ran || running;
+    if (start && ran && !running) { watch.disconnect(); resolve(performance.now() - start); }
+  });
+  watch.observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+  window.addEventListener('mouseup', () => { start = performance.now(); }, {once: true, capture: true});
+})
+"""
+TABS = ("Map", "Customers", "Profiles", "Value", "Compare")
+
+
+def measured(page: Page, pid: int, heard: list[int], act: Callable[[int], None]) -> Cost:
+    """Do `act(number)` some times, and see what it costs."""
+    trips, sent, work = [], [], []
+    for number in range(CLICKS):
+        page.wait_for_timeout(400)
+        heard.clear()
+        before = processor_seconds(pid)
+        page.evaluate("void (window.trip = (" + ROUND_TRIP + ")())")
+        act(number)
+        trips.append(float(page.evaluate("window.trip")))
+        page.wait_for_timeout(300)
+        work.append(processor_seconds(pid) - before)
+        sent.append(sum(heard))
+    return Cost(statistics.mean(work[1:]), statistics.median(trips[1:]), max(sent[1:]))
+
+
+def select(page: Page, number: int) -> None:
+    """Select the first or the second segment by its card."""
+    page.locator(f".st-key-select-{number % 2 + 1} button").click()
+
+
+def lasso(page: Page, number: int) -> None:
+    """Draw a lasso, at another place each time."""
+    area = page.locator(".st-key-map .nsewdrag").first
+    area.evaluate("area => area.scrollIntoView({block: 'center'})")
+    page.wait_for_timeout(300)
+    place = area.bounding_box()
+    left = 0.2 + 0.03 * number
+    corners = [(left, 0.2), (left + 0.3, 0.2), (left + 0.3, 0.8), (left, 0.8), (left, 0.2)]
+    points = [(place["x"] + x * place["width"], place["y"] + y * place["height"]) for x, y in corners]
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*point, steps=4)
+    page.mouse.up()
+
+
+def main() -> None:
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=list(QUIET))
+        file = Path(folder) / "many.parquet"
+        frame = customers(rows)
+        frame["amount"] = np.exp(np.random.default_rng(1).normal(4, 1, rows)).round(2)
+        frame.to_parquet(file)
+        script = Path(folder) / "empty.py"
+        script.write_text(EMPTY)
+        server = Server(Path(folder) / "log").wait()
+        port = str(server.port + 1)
+        command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", port]
+        with (Path(folder) / "empty.log").open("w") as log:
+            other = subprocess.Popen(command, stdout=log, stderr=log)
+        Server.wait(_Waiting(f"http://127.0.0.1:{port}", Path(folder) / "empty.log"))  # type: ignore[arg-type]
+        nothing = browser.new_page()
+        nothing.goto(f"http://127.0.0.1:{port}")
+        nothing.wait_for_selector(".st-key-select-1")
+        settle(nothing)
+        silent = listening(nothing)
+        page = browser.new_page(viewport={"width": 1360, "height": 1000})
+        page.set_default_timeout(WAIT)
+        heard = listening(page)
+        page.goto(server.url)
+        page.wait_for_selector("input[type=file]", state="attached")
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_text("customers ready to be segmented").wait_for()
+        page.get_by_test_id("stTopNavLinkContainer").get_by_text("Segments", exact=True).click()
+        page.get_by_role("tab", name="Map").wait_for()
+        settle(page)
+        for tab in TABS:
+            page.get_by_role("tab", name=tab, exact=True).click()
+            page.wait_for_timeout(1_000)
+            settle(page)
+            empty = measured(nothing, other.pid, silent, partial(select, nothing))
+            if tab == "Map":
+                tell("lasso", measured(page, server.pid, heard, partial(lasso, page)), empty)
+            tell(f"card, {tab}", measured(page, server.pid, heard, partial(select, page)), empty)
+        other.terminate()
+        server.stop()
+
+
+def tell(what: str, cost: Cost, empty: Cost) -> None:
+    times = cost.trip / empty.trip
+    print(
+        f"{what}: {cost.trip:.0f} ms, an empty fragment {empty.trip:.0f} ms ({times:.2f} times); "
+        f"{cost.sent / 1000:.0f} kB, server work {1000 * cost.work:.0f} ms",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
