@@ -65,6 +65,17 @@ def _figures(size: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def size(number: float) -> str:
+    """Write a number of bytes as file managers do.
+
+    >>> size(350), size(45_000), size(1_234_567), size(119_906_605)
+    ('1 kB', '45 kB', '1.2 MB', '120 MB')
+    """
+    if number < 1e6:
+        return f"{max(number / 1e3, 1):.0f} kB"
+    return f"{number / 1e6:.1f} MB" if number < 1e7 else f"{number / 1e6:.0f} MB"
+
+
 def plural(number: float, noun: str, plural_noun: str | None = None) -> str:
     """Write a count with its noun.
 

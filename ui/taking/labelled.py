@@ -17,9 +17,12 @@ from segmentation import (
     rows_sheet,
     workbook,
 )
-from segmentation.words import plural
+from segmentation.words import plural, size
 from ui.taking.downloads import Download, File
 from ui.taking.parts import Parts
+
+#: Rows that a file's size is judged by, and the bytes of the segment's number and the delimiters in a row.
+_SIZED_ROWS, _MARKS = 500, 6
 
 
 def downloads(parts: Parts) -> list[Download]:
@@ -53,7 +56,7 @@ def _customers(parts: Parts) -> Download:
     return Download(
         "Labelled customers",
         f"{plural(len(parts.customers), 'row')}. {said}, with the number and name of the segment beside it; "
-        "who has no segment has the reason.",
+        f"who has no segment has the reason.{'' if lines else f' {_about_as_csv(parts)}'}",
         files,
     )
 
@@ -73,9 +76,17 @@ def _lines(parts: Parts) -> Download:
     return Download(
         "Labelled order lines",
         f"{plural(len(parts.table.frame), 'row')}. Every line of your file in its order, each cell as you "
-        "wrote it, with its customer's segment beside it.",
+        f"wrote it, with its customer's segment beside it. {_about_as_csv(parts)}",
         files,
     )
+
+
+def _about_as_csv(parts: Parts) -> str:
+    """Say about how large the labelled rows are, from the first of them; compressed kinds are smaller."""
+    head = parts.table.text(_SIZED_ROWS)
+    row = len(head.to_csv(index=False).encode()) / max(len(head), 1)
+    beside = max(len(s.name) + len(s.status or "") for s in parts.segments.everyone) + _MARKS
+    return f"About {size((row + beside) * len(parts.table.frame))} as CSV."
 
 
 def _profiles(parts: Parts) -> Download:
