@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 
 from segmentation import Cancelled, SegmentationError
@@ -189,6 +190,41 @@ def test_finished_jobs_are_kept_in_bounds(jobs: Jobs) -> None:
         waited_for(jobs.start(number, once(nothing), f"session {number}"))
 
     assert len(jobs._jobs) <= KEPT
+
+
+def test_results_nobody_waits_for_are_kept_in_bounds_of_memory(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.jobs.KEPT_BYTES", 10_000)
+    heavy = once(lambda: np.zeros(500))  # 4,000 bytes
+
+    def finished(key: object, owner: str) -> object:
+        job = jobs.start(key, heavy, owner)
+        assert job.wait(1, PATIENCE)
+        return job.result()
+
+    yours = finished("yours", "you")
+    mine = [finished(number, "me") for number in range(5)]  # each leaves the one before to nobody
+
+    assert jobs.start("yours", heavy, "you").result() is yours
+    assert jobs.start(3, heavy, "me").result() is mine[3]
+    assert finished(0, "me") is not mine[0]
+
+
+def test_work_that_goes_on_is_never_forgotten_for_what_is_finished(jobs: Jobs) -> None:
+    go = threading.Event()
+
+    def long(tell, stopped):
+        go.wait(PATIENCE)
+        yield "done"
+
+    mine = jobs.start("mine", long, "me")
+    for number in range(2 * KEPT):
+        waited_for(jobs.start(number, once(nothing), f"session {number}"))
+
+    assert jobs.start("mine", long, "me") is mine
+    go.set()
+    assert waited_for(mine) == "done"
 
 
 def test_what_is_asked_beside_the_main_work_does_not_stop_it(jobs: Jobs) -> None:

@@ -23,11 +23,14 @@ import streamlit as st
 
 from segmentation import Cancelled
 from ui import state
+from ui.weighing import weight
 
 #: Two users' work side by side; more would only slow each other on two cores.
 WORKERS = 2
 #: Finished jobs that are kept for who comes back.
 KEPT = 16
+#: Memory that the results of finished jobs nobody waits for may hold: seven sweeps of a million customers.
+KEPT_BYTES = 256 * 2**20
 #: Short work is waited for: a bar that flashes by looks like a fault.
 PATIENCE_SECONDS = 0.4
 POLL_SECONDS = 0.3
@@ -54,6 +57,7 @@ class Job(Generic[Made]):
         self.rounds = 0
         self.done = False
         self.problem: BaseException | None = None
+        self.weight = 0  # bytes that the last result holds, known when done
         self._turn = Condition()
         self._work = work(self.tell, self.unwanted)
 
@@ -80,7 +84,7 @@ class Job(Generic[Made]):
             if problem is None:
                 self.latest, self.rounds = made, self.rounds + 1
             else:
-                self.done = True
+                self.done, self.weight = True, weight(self.latest)
                 self.problem = None if isinstance(problem, StopIteration) else problem
             self._turn.notify_all()
 
@@ -123,8 +127,7 @@ class Jobs:
                 job = self._jobs[key] = self.begin(work, owner)
             job.owners.add(owner)
             self._jobs.move_to_end(key)
-            while len(self._jobs) > KEPT:
-                self._jobs.popitem(last=False)
+            self._let_go()
             return job
 
     def begin(self, work: Work[Made], owner: str) -> Job[Made]:
@@ -148,6 +151,18 @@ class Jobs:
             job.advance()
             if not job.done:
                 self._queue.put(job)
+            else:
+                with self._lock:
+                    self._let_go()
+
+    def _let_go(self) -> None:
+        """Forget the finished jobs that are too many, or too heavy and nobody's; the latest ones stay."""
+        finished = [(key, job) for key, job in reversed(self._jobs.items()) if job.done]
+        held = 0
+        for place, (key, job) in enumerate(finished):
+            held += 0 if job.owners else job.weight
+            if place >= KEPT or (held > KEPT_BYTES and not job.owners):
+                del self._jobs[key]
 
     def _leave(self, owner: str, but: Hashable = None) -> None:
         for key, job in list(self._jobs.items()):
