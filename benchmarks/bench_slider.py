@@ -38,7 +38,7 @@ def nothing():
 nothing()
 """
 #: When a key was pressed, and when the picture after the server's last message was there, in ms. (The state
-#: of the script that Streamlit shows in the page is no measure: a short run begins and ends between two looks.)
+#: of the script that Streamlit shows in the page is no measure: a short run ends between two looks at it.)
 CLOCK = """
 window.addEventListener('keydown', () => { window.pressed = performance.now(); }, true);
 const drawn = () => requestAnimationFrame(() => setTimeout(() => { window.answered = performance.now(); }));

@@ -141,3 +141,14 @@ def of_this_k(table: Table, plan: Plan, swept: Swept) -> None:
         silhouettes = charts.silhouette_chart(swept.sweep.solution(k), segments[k])
         show.chart(silhouettes, "silhouettes", f"Silhouettes of the customers in each of {k} segments")
         show.chart(charts.sizes_chart(segments[k]), "sizes", f"Customers in each of {k} segments")
+        _without_script(swept)
+
+
+def _without_script(swept: Swept) -> None:
+    """Say what is missing where the browser's script does not run; it hides this where it does."""
+    st.caption(
+        "This follows when you let the slider go. Your browser does not run the script that shows it while "
+        "you drag, and that asks for what is still being worked out."
+    )
+    if not swept.last:
+        st.button("Show what is known by now", icon=":material/refresh:", key="look-again")

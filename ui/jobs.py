@@ -22,7 +22,7 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from segmentation import Cancelled
-from ui import state
+from ui import show, state
 from ui.weighing import weight
 
 #: Two users' work side by side; more would only slow each other on two cores.
@@ -38,6 +38,7 @@ POLL_SECONDS = 0.3
 RULES, OFFERS, CONFIDENCE = "rules", "offers", "confidence"
 LANES = ("", RULES, OFFERS, CONFIDENCE)
 
+_WATCH = "watch"
 _watch = st.components.v2.component("watch", js=(Path(__file__).parent / "browser" / "watch.js").read_text())
 
 Made = TypeVar("Made")
@@ -222,4 +223,5 @@ def show_better(job: Job[Made], shown: Made) -> None:
     if job.problem is not None and not isinstance(job.problem, Cancelled):
         raise job.problem
     if not job.done:
-        _watch(key="watch", on_look_change=lambda: None)
+        show.hide(_WATCH)
+        _watch(key=_WATCH, on_look_change=lambda: None)

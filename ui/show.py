@@ -87,6 +87,11 @@ def chart(figure: go.Figure, key: str, alt: str, *, tools: Sequence[str] = (), *
     return st.plotly_chart(figure, key=key, alt=alt, config=config, **settings)
 
 
+def hide(key: str) -> None:
+    """Hide the element with this key: it has nothing to show, or shows itself once its script runs."""
+    st.html(f"<style>.st-key-{key} {{ display: none }}</style>")
+
+
 def safely(panel: Callable[_Inputs, None]) -> Callable[_Inputs, None]:
     """Make a panel show its problem in its own place, so that the rest of the page stands."""
 

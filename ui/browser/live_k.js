@@ -39,6 +39,7 @@ export default function ({ data, parentElement, setStateValue }) {
   if (shown !== null && !data.alive) {
     const plain = document.querySelector(`.st-key-${data.plain}`);
     if (plain) plain.style.display = "none";
+    document.querySelector(`.st-key-${data.own}`)?.style.setProperty("display", "flex", "important");
     setStateValue("alive", true);
   }
 
