@@ -191,3 +191,13 @@ def test_the_bytes_of_the_flow_and_the_panel_stay_small_at_twenty_k() -> None:
 
     assert len(flow_chart(swept, follow(swept), segments).to_json()) < 200_000
     assert len(k_panel(swept, recommend_k(swept)).to_json()) < 30_000
+
+
+def test_no_word_is_cut_off_at_the_last_k() -> None:
+    swept, _ = _swept(4)  # four groups: K = 4 is the last and has the highest silhouette
+
+    figure = k_panel(swept, recommend_k(swept))
+
+    word = next(note for note in figure.layout.annotations if note.text == "highest")
+    assert word.x == 4
+    assert word.ax < 0

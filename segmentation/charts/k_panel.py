@@ -13,6 +13,7 @@ from segmentation.choosing.stability import STABLE, Stability
 from segmentation.choosing.structure import Gap
 from segmentation.choosing.verdicts import smallest_usable
 from segmentation.clustering.sweeps import Sweep
+from segmentation.words import percent
 
 #: What each row of the panel shows, from the top, with the height of it in pixels.
 ROWS = ("Inertia", "Silhouette", "Gap", "Stability", "Smallest<br>segment")
@@ -86,13 +87,13 @@ def _add_elbow(figure: go.Figure, sweep: Sweep, knee: int | None) -> None:
         y=inertia,
         mode="lines+markers",
         line=_LINE,
-        customdata=[value / sweep.total if sweep.total else 0 for value in inertia],
-        hovertemplate="K = %{x}: inertia %{y:,.4~s}, %{customdata:.0%} of that at K = 1<extra></extra>",
+        customdata=[percent(value / sweep.total if sweep.total else 0) for value in inertia],
+        hovertemplate="K = %{x}: inertia %{y:,.4~s}, %{customdata} of that at K = 1<extra></extra>",
         row=1,
         col=1,
     )
     if knee in ks:
-        _say(figure, knee, inertia[ks.index(knee)], "elbow", row=1)
+        _say(figure, knee, inertia[ks.index(knee)], "elbow", row=1, last=knee == ks[-1])
     figure.update_yaxes(range=[0, 1.1 * sweep.total], tickformat="~s", row=1, col=1)
 
 
@@ -113,7 +114,7 @@ def _add_silhouette(figure: go.Figure, sweep: Sweep, best: int | None) -> None:
         col=1,
     )
     if best in ks:
-        _say(figure, best, values[ks.index(best)], "highest", row=2)
+        _say(figure, best, values[ks.index(best)], "highest", row=2, last=best == ks[-1])
     figure.update_yaxes(range=[min(0, *values), 1.25 * max(0.05, *values)], row=2, col=1)
 
 
@@ -190,17 +191,19 @@ def _add_smallest(figure: go.Figure, sweep: Sweep) -> None:
     figure.update_yaxes(range=[0, 1.2 * max(*least, enough)], tickformat="~s", row=5, col=1)
 
 
-def _say(figure: go.Figure, x: float, y: float, text: str, row: int) -> None:
-    """A word with an arrow to a point."""
+def _say(figure: go.Figure, x: float, y: float, text: str, row: int, *, last: bool) -> None:
+    """A word with an arrow to a point, to its right; to its left where it is the last: there it would be cut."""
+    aside = -24 if last else 24
     figure.add_annotation(
-        x=x, y=y, text=text, arrowhead=0, ax=24, ay=-18, arrowcolor=MID_GREY, row=row, col=1
+        x=x, y=y, text=text, arrowhead=0, ax=aside, ay=-18, arrowcolor=MID_GREY, row=row, col=1
     )
 
 
 def _limit(figure: go.Figure, y: float, text: str, row: int) -> None:
-    """A dotted line across, named at its end."""
+    """A dotted line across, named where it begins."""
     figure.add_hline(y=y, line={"color": MID_GREY, "dash": "dot", "width": 1.5}, row=row, col=1)
-    corner = {"xref": "x domain", "x": 1, "xanchor": "right", "yanchor": "bottom", "showarrow": False}
+    # At K = 1, where none of these rows has anything.
+    corner = {"xref": "x domain", "x": 0, "xanchor": "left", "yanchor": "bottom", "showarrow": False}
     figure.add_annotation(y=y, yref=f"y{row}", text=text, font={"color": MID_GREY, "size": 11}, **corner)
 
 
@@ -222,6 +225,7 @@ def _note(figure: go.Figure, text: str, row: int, place: int, color: str) -> Non
 def _later(figure: go.Figure, row: int) -> None:
     """Say that a row is not known yet."""
     figure.add_scatter(x=[None], y=[None], hoverinfo="skip", row=row, col=1)
-    middle = {"xref": "x domain", "yref": f"y{row} domain", "x": 0.5, "y": 0.5, "showarrow": False}
-    figure.add_annotation(text=_LATER, font={"color": MID_GREY, "size": 13}, **middle)
+    # To the right: the line of the chosen K, which is a small one more often, should not run through it.
+    place = {"xref": "x domain", "yref": f"y{row} domain", "x": 1, "y": 0.5, "xanchor": "right"}
+    figure.add_annotation(text=_LATER, font={"color": MID_GREY, "size": 13}, showarrow=False, **place)
     figure.update_yaxes(showticklabels=False, row=row, col=1)

@@ -1,10 +1,11 @@
-"""Choosing K in a real browser: dragged, by keyboard, by the flow; everything follows and agrees."""
+"""Choosing K in a real browser: dragged, by keyboard, by the flow, without scripts; everything agrees."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,6 +20,11 @@ LINES = """() => [...document.querySelectorAll('.k-line')].map(line => {
   return axis.p2l(parseFloat(line.style.left) - axis._offset);
 })"""
 AT_K = "at.length === 2 && at.every(x => Math.abs(x - k) < 0.02)"
+#: A browser that runs no scripts made in the page, as a strict policy of a company has it.
+REFUSING = """
+const make = URL.createObjectURL.bind(URL);
+URL.createObjectURL = thing => thing.type === 'text/javascript' ? 'blob:refused' : make(thing);
+"""
 NODE = """k => {
   const plot = document.querySelector('.st-key-k-flow .js-plotly-plot'), box = plot.getBoundingClientRect();
   const {xaxis, yaxis} = plot._fullLayout;
@@ -52,10 +58,8 @@ def _colours(page: Page) -> dict[str, str]:
     )
 
 
-def test_everything_follows_while_the_slider_is_dragged_and_before_it_is_let_go(
-    page: Page, server: Server
-) -> None:
-    _choose_k_of_the_sample(page, server)
+def _dragged(page: Page, steps: int) -> Iterator[int]:
+    """Take hold of the slider and move it right by one K at a time: each K while it is held, then let go."""
     start = shown_k(page)
     thumb = page.locator(".st-key-k-slider [data-testid=stSliderThumbValue]").bounding_box()
     track = page.locator(".st-key-k-slider [data-testid=stSlider]").bounding_box()
@@ -64,29 +68,38 @@ def test_everything_follows_while_the_slider_is_dragged_and_before_it_is_let_go(
     x, y, step = thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] + 8, track["width"] / 8
     page.mouse.move(x, y)
     page.mouse.down()
-    for moved in (1, 2, 3):
+    for moved in range(1, steps + 1):
         page.mouse.move(x + moved * step, y, steps=4)
-        k = start + moved
+        yield start + moved
+    page.mouse.up()
+    settle(page)
 
+
+def test_everything_follows_while_the_slider_is_dragged_and_before_it_is_let_go(
+    page: Page, server: Server
+) -> None:
+    _choose_k_of_the_sample(page, server)
+    k = 0
+    for k in _dragged(page, 3):
         expect(title_of_k(page, k)).to_be_visible()
         expect(page.get_by_role("rowheader")).to_have_count(k)
         # Waited for: while better results arrive, a chart and its successor are there together for a moment.
         page.wait_for_function(f"k => {{ const at = ({LINES})(); return {AT_K} }}", arg=k)
-    page.mouse.up()
-    settle(page)
 
-    assert shown_k(page) == start + 3
+    assert shown_k(page) == k
 
 
-def test_names_colours_cards_and_download_agree_after_a_choice_by_keyboard(
+def test_names_colours_cards_and_download_agree_with_what_was_seen_while_dragging(
     page: Page, server: Server
 ) -> None:
     _choose_k_of_the_sample(page, server)
-    choose_k(page, 5)
-    names, colours = _names(page), _colours(page)
+    names, colours = [], {}
+    for k in _dragged(page, 2):
+        expect(page.get_by_role("rowheader")).to_have_count(k)
+        names, colours = _names(page), _colours(page)
     go(page, "Segments")
 
-    cards = [page.locator(f".st-key-card-{number}") for number in range(1, 6)]
+    cards = [page.locator(f".st-key-card-{number}") for number in range(1, len(names) + 1)]
     for name, card in zip(names, cards, strict=True):
         expect(card.get_by_role("heading", name=name, exact=True)).to_be_visible()
         band = card.locator("div[style*='height:4px']")
@@ -94,6 +107,43 @@ def test_names_colours_cards_and_download_agree_after_a_choice_by_keyboard(
     content = download(page, "download-customers").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content)))
     assert {f"{row['segment']} {row['segment_name']}" for row in rows} == set(names)
+
+
+def test_the_slider_is_one_for_keyboard_and_screen_reader(page: Page, server: Server) -> None:
+    _choose_k_of_the_sample(page, server)
+    handle = page.get_by_role("slider", name="K, the number of segments")
+    handle.press("Home")
+    expect(handle).to_have_attribute("aria-valuetext", "K = 2")
+    expect(page.get_by_role("rowheader")).to_have_count(2)
+    first = handle.input_value()
+    handle.press("ArrowRight")
+    handle.press("ArrowRight")
+
+    # Where it stands is said in words; as a number it is the place among the K that there are.
+    expect(handle).to_have_attribute("aria-valuetext", "K = 4, recommended")
+    assert int(handle.input_value()) == int(first) + 2
+    expect(title_of_k(page, 4)).to_be_visible()
+    expect(page.get_by_role("table").get_by_role("columnheader")).to_have_text(
+        ["Segment", "Customers", "Silhouettes", "Comes back"]
+    )
+
+
+def test_where_the_browser_refuses_the_script_the_plain_slider_and_charts_do(
+    page: Page, server: Server
+) -> None:
+    page.add_init_script(REFUSING)
+    open_app(page, server.url)
+    page.locator(".st-key-sample button").click()
+    expect(page.get_by_text("Sample coffee shop.csv")).to_be_visible()
+    go(page, "Choose K")
+    slider(page).press("End")
+
+    plain = page.locator(".st-key-k-plain")
+    expect(plain.get_by_role("heading", name="K = 10", exact=True)).to_be_visible()
+    settle(page)
+    expect(plain.locator(".js-plotly-plot")).to_have_count(2)
+    expect(plain.get_by_text("This follows when you let the slider go.")).to_be_visible()
+    expect(page.get_by_text("Component Error")).to_be_hidden()
 
 
 def test_a_name_and_a_colour_stay_with_their_segment_when_k_changes(page: Page, server: Server) -> None:
