@@ -192,7 +192,7 @@ def _add_smallest(figure: go.Figure, sweep: Sweep) -> None:
 
 
 def _say(figure: go.Figure, x: float, y: float, text: str, row: int, *, last: bool) -> None:
-    """A word with an arrow to a point, to its right; to its left where it is the last: there it would be cut."""
+    """A word with an arrow to a point, to its right; at the last K to its left, or it would be cut off."""
     aside = -24 if last else 24
     figure.add_annotation(
         x=x, y=y, text=text, arrowhead=0, ax=aside, ay=-18, arrowcolor=MID_GREY, row=row, col=1
