@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from segmentation import Cancelled, SegmentationError
+from segmentation import Cancelled, SegmentationError, sweep_matrix
 from ui.jobs import KEPT, WORKERS, Job, Jobs
 
 PATIENCE = 10
@@ -114,6 +114,27 @@ def test_a_new_upload_stops_the_work_on_the_old_one_at_once(jobs: Jobs) -> None:
 
     assert old.wait(0, PATIENCE)
     assert jobs.start("old data", once(lambda: "anew"), "me") is not old
+
+
+def test_a_new_upload_cuts_a_sweep_short_and_nothing_of_it_is_left(jobs: Jobs) -> None:
+    matrix = np.random.default_rng(0).normal(size=(40_000, 8))
+    begun = threading.Event()
+
+    def work(tell, stopped):
+        def told(fraction: float, note: str) -> None:
+            tell(fraction, note)
+            begun.set()
+
+        yield sweep_matrix(matrix, range(2, 21), progress=told, cancelled=stopped)
+
+    job = jobs.start("old data", work, "me")
+    assert begun.wait(PATIENCE)
+    jobs.give_up("me")
+
+    assert job.wait(0, PATIENCE)
+    assert isinstance(job.problem, Cancelled)
+    assert job.latest is None
+    assert "old data" not in jobs._jobs
 
 
 def test_a_job_that_another_session_waits_for_goes_on(jobs: Jobs) -> None:

@@ -3,6 +3,7 @@
 // Everything comes ready in `data`; text of the user's is set as text, never as markup.
 
 const K_IN_WORDS = /\d+/;
+const NEAR = 36; // % of the axis: an end that is nearer to the mean's words would run into them
 
 export default function ({ data, parentElement, setStateValue }) {
   const slider = () => document.querySelector(`.st-key-${data.slider} input[type=range]`);
@@ -93,7 +94,10 @@ function show(parent, data, k) {
   const most = Math.max(...view.rows.map((row) => row.share));
   find("rows").replaceChildren(...view.rows.map((row) => rowOf(row, view, scale, most)));
   const axis = find("axis");
-  axis.replaceChildren(mark("0", scale(0)), mark(`mean ${view.mean.toFixed(2)}`, scale(view.mean)), mark("1", 100));
+  const ends = [["0", scale(0), "start"], ["1", 100, "end"]];
+  const seen = ends.filter(([, place]) => Math.abs(place - scale(view.mean)) > NEAR);
+  const mean = [`mean ${view.mean.toFixed(2)}`, scale(view.mean), "middle"];
+  axis.replaceChildren(...[...seen, mean].map((one) => mark(...one)));
 }
 
 function rowOf(row, view, scale, most) {
@@ -124,8 +128,8 @@ function curveOf(row, view, scale) {
   return svg;
 }
 
-function mark(text, left) {
-  const found = element("span", "", text);
+function mark(text, left, name) {
+  const found = element("span", name, text);
   found.style.left = `${left}%`;
   return found;
 }
