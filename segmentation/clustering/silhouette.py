@@ -3,8 +3,8 @@
 Silhouette of a row (Rousseeuw 1987): (b - a) / max(a, b), a = mean distance to the other rows of
 its segment, b = the least mean distance to the rows of another segment; 0 for a segment of one.
 
-How one pass serves every K: rows with the same labels in all solutions form a cell; sorted by cell,
-a block of distances is summed per cell once, and every K's segments are sums of cells. Each pair of
+How one pass serves every K: rows are sorted by their labels in all solutions, so that a block of them
+meets few segments of each K, and a block of distances is summed once for each of these. Each pair of
 rows is met once and counted for both.
 """
 
@@ -30,8 +30,8 @@ SAMPLE_ROWS = (
     20_000  # standard error about 0.25 / sqrt(20,000) = 0.002, below the 0.005 that matters on screen
 )
 FLOAT64_ROWS = 4_000  # up to here full precision costs nothing; above, float32 is right to 1e-5 or better
-BLOCK_ROWS = 384  # 384 x 384 float32 distances are half a megabyte: they stay in a core's cache
-SEGMENTS_PER_PASS = 160  # more segments make cells so small that a second pass is cheaper than their sums
+BLOCK_ROWS = 768  # 2 MB of distances: smaller blocks cost more to add up than they gain in a core's cache
+SEGMENTS_PER_PASS = 160  # with more, adding up takes longer than the distances of a second pass
 
 
 def silhouette_values(
@@ -89,7 +89,7 @@ def _segment_distances(
 ) -> Floats:
     """Sum of distances from each row to each segment of each labelling, (n, all segments side by side)."""
     table = np.stack(labelings)
-    order = np.lexsort(table[::-1])
+    order = np.lexsort(table)  # by the finest labelling first: a block meets the fewest segments then
     blocks = _blocks(rows[order], table[:, order])
     pairs = list(combinations_with_replacement(range(len(blocks)), 2))
 
@@ -116,36 +116,42 @@ class _Block:
     place: slice
     left: NDArray[np.floating]  # (rows, d + 2): x, |x|², 1
     right: NDArray[np.floating]  # (d + 2, rows): -2x, 1, |x|²; left @ right = squared distances
-    cells: NDArray[np.floating]  # (rows, cells): 1 where the row is in the cell
-    member: NDArray[np.floating]  # (cells, all segments): 1 where the cell is in the segment
+    columns: NDArray[np.floating]  # (rows, columns): 1 where the row counts
+    member: NDArray[np.floating]  # (columns, all segments): which columns add up to the segment
 
 
 def _blocks(rows: NDArray[np.floating], table: NDArray[np.integer]) -> list[_Block]:
     """Cut `rows` (n, d), sorted by the columns of `table` (labellings, n), into blocks of BLOCK_ROWS."""
     offsets = np.concatenate(([0], np.cumsum(table.max(axis=1) + 1)))
-    columns = table + offsets[:-1, None]
+    segments = table + offsets[:-1, None]
     found = []
     for start in range(0, len(rows), BLOCK_ROWS):
         place = slice(start, start + BLOCK_ROWS)
-        here, labels = rows[place], columns[:, place]
+        here, labels = rows[place], segments[:, place]
         squares = np.einsum("ij,ij->i", here, here)[:, None]
         ones = np.ones_like(squares)
         right = np.ascontiguousarray(np.hstack((-2 * here, ones, squares)).T)
-        cells, member = _cells(labels, int(offsets[-1]), rows.dtype)
-        found.append(_Block(place, np.hstack((here, squares, ones)), right, cells, member))
+        columns, member = _columns(labels, int(offsets[-1]), rows.dtype)
+        found.append(_Block(place, np.hstack((here, squares, ones)), right, columns, member))
     return found
 
 
-def _cells(labels: NDArray[np.integer], segments: int, dtype: np.dtype[Any]) -> tuple[Any, Any]:
-    """Rows x cells and cells x segments of a block; where segments are fewer, they are the cells."""
-    turns = (labels[:, 1:] != labels[:, :-1]).any(axis=0)
-    cell = np.concatenate(([0], np.cumsum(turns)))
-    starts = np.concatenate(([0], np.flatnonzero(turns) + 1))
-    member = np.zeros((len(starts), segments), dtype=dtype)
-    member[np.arange(len(starts)), labels[:, starts]] = 1
-    if len(starts) > segments:
-        return member[cell], np.eye(segments, dtype=dtype)
-    return np.eye(len(starts), dtype=dtype)[cell], member
+def _columns(labels: NDArray[np.integer], segments: int, dtype: np.dtype[Any]) -> tuple[Any, Any]:
+    """Rows x columns and columns x segments of a block with segments `labels` (labellings, rows).
+
+    The columns: one for all rows, and one for each segment met here but each labelling's largest,
+    which is all rows less the others.
+    """
+    columns = [np.ones(labels.shape[1], dtype=dtype)]
+    member = np.zeros((segments + 1, segments), dtype=dtype)
+    for row in labels:
+        met, sizes = np.unique(row, return_counts=True)
+        largest = met[sizes.argmax()]
+        member[0, largest] = 1
+        for segment in met[met != largest]:
+            member[len(columns), [segment, largest]] = 1, -1
+            columns.append((row == segment).astype(dtype))
+    return np.stack(columns, axis=1), member[: len(columns)]
 
 
 def _add_pair(one: _Block, other: _Block, sums: Floats, scratch: NDArray[np.floating]) -> None:
@@ -156,9 +162,9 @@ def _add_pair(one: _Block, other: _Block, sums: Floats, scratch: NDArray[np.floa
     np.sqrt(distance, out=distance)
     if one is other:
         np.fill_diagonal(distance, 0)
-    sums[one.place] += distance @ other.cells @ other.member
+    sums[one.place] += distance @ other.columns @ other.member
     if one is not other:
-        sums[other.place] += distance.T @ one.cells @ one.member
+        sums[other.place] += distance.T @ one.columns @ one.member
 
 
 def _from_sums(sums: Floats, labels: Labels, k: int) -> Floats:

@@ -15,7 +15,7 @@ def labelled(rows, ks, seed=0):
     return matrix, [np.concatenate((np.arange(k), rng.integers(0, k, rows - k))) for k in ks]
 
 
-@pytest.mark.parametrize("rows", [20, 385, 1500])
+@pytest.mark.parametrize("rows", [20, 769, 1600])
 def test_silhouettes_are_those_of_scikit_learn_to_nine_digits(rows):
     matrix, labelings = labelled(rows, [2, 3, 7, 15])
 
