@@ -84,7 +84,7 @@ def fitted_again(method: Method, rows: Floats, weights: Floats, ks: Sequence[int
     if method is Method.WARD:
         return list(Tree.of(rows, weights, job).rules(ks, rows))
     found = search(Points.of(rows, weights), ks, seed, job)
-    centers = [found[k].astype(np.float64) for k in ks]
+    centers = [found[k][0].astype(np.float64) for k in ks]
     if method is Method.KMEANS:
         return [Nearest.of(one) for one in centers]
     return [mixture for mixture, _ in mixtures(Crowd.of(rows, weights), centers, rows, seed, job)]

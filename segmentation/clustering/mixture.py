@@ -71,7 +71,7 @@ def mixture_sweep(
     with one_blas_thread():
         table = Distinct.of(rows)
         ks = checked_range(k_range, table)
-        centers = [one.astype(np.float64) for one in good_centers(table, ks, seed, job.part(0.0, 0.1))]
+        centers = [one[0].astype(np.float64) for one in good_centers(table, ks, seed, job.part(0.0, 0.1))]
         crowd = Crowd.of(*table.drawn(FIT_ROWS, np.random.default_rng([seed, 10])))
         found = mixtures(crowd, centers, table.rows, seed, job.part(0.1, 0.8))
         fits = [fit_of(table, one.assign(table.rows), k) for k, (one, _) in zip(ks, found, strict=True)]

@@ -9,7 +9,7 @@ and on nothing else: these are searched too where they were not asked.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from segmentation.work import side_by_side
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from segmentation.clustering.kmeans import Points, Singles
+    from segmentation.clustering.kmeans import Floats, Points, Singles
     from segmentation.work import Job
 
 STARTS = 6  # k-means++ starts for each K; on few rows twice as many, where they cost little
@@ -32,20 +32,37 @@ GROWN_STEPS = 2  # a new centre needs its rows about it before the weakest centr
 # With these settings, at 22 K's from 2 to 40 on eleven tables (benchmarks/sweep.py's kinds and public
 # ones), inertia was 0.7 % below the best of ten scikit-learn starts on average, never more than 0.07 %
 # above at K ≤ 10, and 0.22 % above at the worst.
-BETTER = 1e-6  # a proposal wins when its inertia is lower by more than this share, rounding apart
+RIVALS = 3  # solutions kept beside the best of a sample: on all rows one of them may be the better
+CLOSE = 0.01  # share of inertia by which a sample can be wrong about which is the better
+SAME = 1e-5  # two solutions whose inertia differs by less are one and the same
 THREADED_ROWS = 4_000  # below, two threads wait for the interpreter longer than they gain
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
-    """A settled solution: `centers` (k, d)."""
+    """Settled solutions of one K, the best first, that more rows may rank anew: `centers` (s, k, d)."""
 
     centers: Singles
-    inertia: float
+    inertias: Floats
+
+    @classmethod
+    def of(cls, centers: Singles, inertias: Floats) -> Self:
+        """Keep the best, and up to RIVALS others that are nearly as good and not the same."""
+        kept: list[int] = []
+        for one in np.argsort(inertias, kind="stable"):
+            if not kept or inertias[one] > inertias[kept[-1]] * (1 + SAME):
+                kept.append(int(one))
+        kept = [one for one in kept[: 1 + RIVALS] if inertias[one] <= inertias[kept[0]] * (1 + CLOSE)]
+        return cls(centers[kept], inertias[kept])
+
+    @property
+    def best(self) -> Singles:
+        """Centres (k, d) of the best."""
+        return self.centers[0]
 
 
 def search(points: Points, ks: Sequence[int], seed: int, job: Job) -> dict[int, Singles]:
-    """Centres (k, d) for each of `ks`, as far as `points` has rows for them."""
+    """Centres (s, k, d) of the best solutions for each of `ks`, as far as `points` has rows for them."""
     top, rng = min(points.count, max(ks) + ROUNDS), np.random.default_rng([seed, 1])
     starts = scatter(points, top, STARTS * _effort(points), rng)
     threads = 2 if points.count >= THREADED_ROWS else 1
@@ -69,14 +86,14 @@ def search(points: Points, ks: Sequence[int], seed: int, job: Job) -> dict[int, 
 
 
 def refine(
-    points: Points, winners: dict[int, Singles], ks: Sequence[int], seed: int, job: Job
+    points: Points, found: dict[int, Singles], ks: Sequence[int], seed: int, job: Job
 ) -> dict[int, Singles]:
-    """One more round of proposals for `ks`, on more rows than `winners` and their neighbours came from."""
+    """One more round of proposals for `ks`, on more rows than those that gave what was `found`."""
 
     def settled(k: int) -> _Found:
-        return _best(points, winners[k][None])
+        return _settled(points, found[k])
 
-    known = sorted(winners)
+    known = sorted(found)
     begun = side_by_side(settled, known, job.part(0, 0.4), "On more customers")
     best = dict(zip(known, begun, strict=True))
 
@@ -84,8 +101,8 @@ def refine(
         return _propose(points, best, k, np.random.default_rng([seed, 1 + ROUNDS, k]))
 
     asked = [k for k in ks if k in best]
-    found = side_by_side(propose, asked, job.part(0.4, 1), "On more customers")
-    return {k: one.centers for k, one in zip(asked, found, strict=True)}
+    bettered = side_by_side(propose, asked, job.part(0.4, 1), "On more customers")
+    return {k: one.centers for k, one in zip(asked, bettered, strict=True)}
 
 
 def within(reach: int, ks: Sequence[int], top: int) -> list[int]:
@@ -99,32 +116,34 @@ def _effort(points: Points) -> int:
 
 
 def _begin(points: Points, starts: Singles) -> _Found:
-    """The best of some starts (s, k, d): a few steps for all, then the better ones to the end."""
+    """The best of some starts (s, k, d)."""
+    return _Found.of(*_tried(points, starts))
+
+
+def _tried(points: Points, starts: Singles) -> tuple[Singles, Floats]:
+    """A few steps for all starts (s, k, d), then the better ones to the end."""
     tried, costs = settle(points, starts, TRIAL_STEPS)
-    return _best(points, tried[np.argsort(costs, kind="stable")[: KEPT_STARTS * _effort(points)]])
+    return settle(points, tried[np.argsort(costs, kind="stable")[: KEPT_STARTS * _effort(points)]])
 
 
-def _best(points: Points, starts: Singles) -> _Found:
-    """The best of some starts (s, k, d), all settled."""
-    centers, costs = settle(points, starts)
-    winner = int(costs.argmin())
-    return _Found(centers[winner], float(costs[winner]))
+def _settled(points: Points, starts: Singles) -> _Found:
+    return _Found.of(*settle(points, starts))
 
 
 def _propose(points: Points, best: dict[int, _Found], k: int, rng: np.random.Generator) -> _Found:
-    """The best of the present solution with `k` segments and proposals made from its neighbours."""
+    """The present solutions with `k` segments and those that come of proposals made from the neighbours."""
     proposals = []
     if k - 1 in best:
-        proposals.append(grow(points, best[k - 1].centers, rng))
+        proposals.append(grow(points, best[k - 1].best, rng))
     if k + 1 in best:
-        proposals.append(shrink(points, best[k + 1].centers))
+        proposals.append(shrink(points, best[k + 1].best))
     if 1 < k < points.count:
-        proposals += _swaps(points, best[k].centers, rng)
+        proposals += _swaps(points, best[k].best, rng)
     if not proposals:
         return best[k]
-    tried, costs = settle(points, np.stack(proposals), TRIAL_STEPS)
-    found = _best(points, tried[np.argsort(costs, kind="stable")[: KEPT_STARTS * _effort(points)]])
-    return found if found.inertia < best[k].inertia * (1 - BETTER) else best[k]
+    centers, costs = _tried(points, np.stack(proposals))
+    present = best[k]
+    return _Found.of(np.concatenate((present.centers, centers)), np.concatenate((present.inertias, costs)))
 
 
 def _swaps(points: Points, centers: Singles, rng: np.random.Generator) -> list[Singles]:

@@ -93,9 +93,9 @@ def _segment_distances(
     blocks = _blocks(rows[order], table[:, order])
     pairs = list(combinations_with_replacement(range(len(blocks)), 2))
 
-    def share(first: int) -> Floats:
+    def share(first: int) -> NDArray[np.floating]:
         """Every `threads`-th pair: the split is fixed, so the sums are the same bytes on every run."""
-        sums = np.zeros((len(rows), blocks[0].member.shape[1]))
+        sums = np.zeros((len(rows), blocks[0].member.shape[1]), dtype=rows.dtype)
         scratch = np.empty(BLOCK_ROWS**2, dtype=rows.dtype)
         for one, other in pairs[first::threads]:
             check()
@@ -104,7 +104,7 @@ def _segment_distances(
 
     with ThreadPoolExecutor(threads) as pool:
         parts = list(pool.map(share, range(threads)))
-    sums = np.empty_like(parts[0])
+    sums = np.empty(parts[0].shape)
     sums[order] = sum(parts)
     return sums
 
@@ -154,7 +154,7 @@ def _columns(labels: NDArray[np.integer], segments: int, dtype: np.dtype[Any]) -
     return np.stack(columns, axis=1), member[: len(columns)]
 
 
-def _add_pair(one: _Block, other: _Block, sums: Floats, scratch: NDArray[np.floating]) -> None:
+def _add_pair(one: _Block, other: _Block, sums: NDArray[np.floating], scratch: NDArray[np.floating]) -> None:
     """Add the distances between two blocks to `sums`, for the rows of both; they are held in `scratch`."""
     shape = len(one.left), other.right.shape[1]
     distance = np.matmul(one.left, other.right, out=scratch[: shape[0] * shape[1]].reshape(shape))

@@ -20,9 +20,18 @@ from typing import TYPE_CHECKING, Self, overload
 
 import numpy as np
 
-from segmentation.clustering.kmeans import Fit, Points, converge, glide, inertia_of, segment_sums
+from segmentation.clustering.kmeans import (
+    Fit,
+    Points,
+    converge,
+    glide,
+    inertia_of,
+    nearest,
+    segment_sums,
+    settle,
+)
 from segmentation.clustering.rules import Edited, Nearest
-from segmentation.clustering.search import THREADED_ROWS, refine, search, within
+from segmentation.clustering.search import THREADED_ROWS, TRIAL_STEPS, refine, search, within
 from segmentation.clustering.silhouette import EXACT_ROWS, SAMPLE_ROWS, silhouette_values
 from segmentation.errors import SegmentationError
 from segmentation.plan import Method
@@ -57,9 +66,10 @@ __all__ = [
 
 SEARCH_ROWS = 8_000  # enough to tell good solutions from poor ones up to K = 40
 MIDDLE_ROWS = 32_000  # of more rows the winners are bettered on so many first: passes over all are dear
-STRICT_ROWS = 100_000  # up to here until no customer changes; above, until nothing visible does:
+STRICT_ROWS = 32_000  # up to here until no customer changes; above, until nothing visible does:
 CURVE_POINTS = 200  # of a segment's silhouettes: a screen has no more lines for them
-TOLERANCE = 1e-4  # squared moves of the centres, in variances of a column, as scikit-learn ends by default
+TOLERANCE = 3e-5  # squared moves of the centres, in variances of a column; scikit-learn ends at 1e-4
+NEARLY = 1e-6  # the same, after which float64 settles the rest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -276,7 +286,10 @@ def row_digests(rows: Floats) -> NDArray[np.uint64]:
 
 
 def good_centers(table: Distinct, ks: list[int], seed: int, job: Job) -> list[Singles]:
-    """Centres (k, d) for each K, found on a sample, and bettered on a larger one where rows are many."""
+    """Centres (s, k, d) of the best few solutions for each K, the likely best first.
+
+    They are found on a sample, and bettered on a larger one where rows are many.
+    """
     points = table.sample(SEARCH_ROWS, np.random.default_rng([seed, 0]))
     if table.count <= MIDDLE_ROWS:
         found = search(points, ks, seed, job)
@@ -284,22 +297,38 @@ def good_centers(table: Distinct, ks: list[int], seed: int, job: Job) -> list[Si
         found = search(points, within(1, ks, table.count), seed, job.part(0.0, 0.5))
         middle = table.sample(MIDDLE_ROWS, np.random.default_rng([seed, 2]))
         found = refine(middle, found, ks, seed, job.part(0.5, 1.0))
-    return [found.get(k, table.spare(k)) for k in ks]
+    return [found[k] if k in found else table.spare(k)[None] for k in ks]
 
 
-def _polish(table: Distinct, winners: list[Singles], job: Job) -> list[Fit]:
-    """Settle each winner (k, d) on all rows: most of the way in float32 where rows are many."""
-    every = Points.of(table.rows, table.weights) if table.count > MIDDLE_ROWS else None
-    small = TOLERANCE / table.rows.shape[1]
+def _polish(table: Distinct, found: list[Singles], job: Job) -> list[Fit]:
+    """Settle each K's solutions (s, k, d) on all rows and keep the best; most of the way in float32."""
+    every = Points.of(table.rows, table.weights) if table.count > SEARCH_ROWS else None
+    tolerance = TOLERANCE if table.count > STRICT_ROWS else NEARLY
 
-    def one(centers: Singles) -> Fit:
+    def one(rivals: Singles) -> Fit:
         if every is not None:
-            centers = glide(every, centers, small, job.check)
-        tolerance = 0.0 if table.count <= STRICT_ROWS else small
-        return converge(table.rows, table.weights, centers.astype(np.float64), job.check, tolerance)
+            rivals = _on_all(every, rivals, tolerance, job)
+        fits = [_fit(table, centers.astype(np.float64), job) for centers in rivals]
+        return min(fits, key=lambda fit: fit.inertia)
 
     threads = 2 if table.count >= THREADED_ROWS else 1
-    return side_by_side(one, winners, job, "Settling on all customers", threads=threads)
+    return side_by_side(one, found, job, "Settling on all customers", threads=threads)
+
+
+def _on_all(every: Points, rivals: Singles, tolerance: float, job: Job) -> Singles:
+    """The best of some solutions (s, k, d) after a few steps on all rows, settled: (1, k, d)."""
+    tried, costs = settle(every, rivals, TRIAL_STEPS) if len(rivals) > 1 else (rivals, np.zeros(1))
+    return glide(every, tried[costs.argmin()], tolerance / every.width, job.check)[None]
+
+
+def _fit(table: Distinct, centers: Floats, job: Job) -> Fit:
+    """The solution about `centers` (k, d), which stay as they are above STRICT_ROWS."""
+    if table.count > STRICT_ROWS:
+        labels, _ = nearest(table.rows, centers)
+        if len(np.unique(labels)) == len(centers):
+            inertia = inertia_of(table.rows, table.weights, centers, labels)
+            return Fit(labels.astype(np.int32), centers, inertia)
+    return converge(table.rows, table.weights, centers, job.check)
 
 
 def described(rows: Floats, table: Distinct, fits: list[Fit], seed: int, job: Job) -> Sweep:
