@@ -66,9 +66,9 @@ __all__ = [
 
 SEARCH_ROWS = 8_000  # enough to tell good solutions from poor ones up to K = 40
 MIDDLE_ROWS = 32_000  # of more rows the winners are bettered on so many first: passes over all are dear
-STRICT_ROWS = 32_000  # up to here until no customer changes; above, until nothing visible does:
 CURVE_POINTS = 200  # of a segment's silhouettes: a screen has no more lines for them
-TOLERANCE = 3e-5  # squared moves of the centres, in variances of a column; scikit-learn ends at 1e-4
+STRICT_ROWS = 32_000  # up to here until no customer changes; above, until nothing visible does:
+TOLERANCE = 2e-5  # squared moves of the centres, in variances of a column; scikit-learn ends at 1e-4
 NEARLY = 1e-6  # the same, after which float64 settles the rest
 
 
