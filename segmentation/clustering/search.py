@@ -29,9 +29,7 @@ ROUNDS = 3  # of proposals
 SWAP_ROWS = 8_000  # on fewer rows more swaps are tried in a round: they cost little there
 MOST_SWAPS = 8
 GROWN_STEPS = 2  # a new centre needs its rows about it before the weakest centre can be named
-# With these settings, at 22 K's from 2 to 40 on eleven tables (benchmarks/sweep.py's kinds and public
-# ones), inertia was 0.7 % below the best of ten scikit-learn starts on average, never more than 0.07 %
-# above at K ≤ 10, and 0.22 % above at the worst.
+# What comes of these settings is in docs/methods.md ("How good k-means is"), from benchmarks/inertia.py.
 RIVALS = 3  # solutions kept beside the best of a sample: on all rows one of them may be the better
 CLOSE = 0.01  # share of inertia by which a sample can be wrong about which is the better
 SAME = 1e-5  # two solutions whose inertia differs by less are one and the same
@@ -58,7 +56,7 @@ class _Found:
     @property
     def best(self) -> Singles:
         """Centres (k, d) of the best."""
-        return self.centers[0]
+        return np.asarray(self.centers[0])
 
 
 def search(points: Points, ks: Sequence[int], seed: int, job: Job) -> dict[int, Singles]:

@@ -4,7 +4,9 @@ Every K + 1 splits one segment of K: the segments of all K form one tree. It is 
 nearest neighbours (Murtagh 1983), which gives the same tree as merging the cheapest pair each time and
 holds no table of all distances. Ward says nothing about new customers, so the tree is cut into many small
 branches, and whoever stands nearest to a branch's centre is given its segment; those that made the tree
-too. Few change their segment by it: 1 or 2 of 1,000 where there are groups, up to 6 of 100 in one crowd.
+too. Few change their segment by it where there are groups, 1 or 2 of 1,000. Where one crowd is cut, the
+borders are arbitrary and 3 to 7 of 100 change it (5,000 × 8: adjusted Rand index with the tree's own
+segments 0.86 to 0.88).
 """
 
 from __future__ import annotations
