@@ -92,6 +92,8 @@ def read_fast(text: bytes, start: int, marks: Marks, width: int, job: Job) -> Fa
         parts = side_by_side(work, cut, job, "Reading the rows …")
     except pa.ArrowInvalid:
         return None
+    finally:
+        give_back()
     return FastRows(parts, width) if _trusted(parts, width) else None
 
 
@@ -133,7 +135,6 @@ def _parse(text: bytes, stretch: Stretch, marks: Marks, width: int) -> _Part:
         _pack(body.columns, part)
     else:
         _pack(_by_arrow(text, stretch, marks, width, part), part)
-    give_back()
     return part
 
 

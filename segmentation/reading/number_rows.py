@@ -49,6 +49,8 @@ def read_numbers(text: bytes, start: int, marks: Marks, layout: Layout, job: Job
         packed = side_by_side(lambda item: parsing.parse(*item), work, job, "Reading the rows …")
     except pa.ArrowInvalid:
         return None
+    finally:
+        give_back()
     spans = [(stretch.start, stretch.stop) for stretch in cut]
     columns = parsing.columns(packed, FileText(text, marks, width, spans, lines))
     return Body(columns, np.arange(sum(lines), dtype=np.int64))
@@ -103,7 +105,6 @@ class _Parsing:
         packed = Packed(self.width - len(self.found))
         for batch in table.drop_columns([str(place) for place in self.found]).to_batches():
             packed.add(batch)
-        give_back()
         return packed
 
     def _numbers(self, place: int, column: Any) -> FloatArray | None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 HEAD: Final = 10_000
 """First cells of a column that say whether all of it may be plain numbers."""
 
+CHOOSING: Final = 3_000
+"""First rows of a file by which its columns of numbers are chosen."""
+
 FEWEST: Final = 1_000
 """Filled cells among these from which they say so."""
 
@@ -91,7 +94,7 @@ def number_columns(names: Sequence[str], head: Any) -> dict[int, Marked]:
 
     `head` holds the file's first rows, an arrow table of text.
     """
-    columns = [column.combine_chunks() for column in head.slice(0, HEAD).columns]
+    columns = [column.combine_chunks() for column in head.slice(0, CHOOSING).columns]
     bytes_in = [pc.sum(pc.binary_length(column)).as_py() or 0 for column in columns]
     found = {
         place: marks
