@@ -51,6 +51,7 @@ TABS = ("Map", "Customers", "Profiles", "Value", "Compare")
 
 def measured(page: Page, pid: int, heard: list[int], act: Callable[[int], None]) -> Cost:
     """Do `act(number)` some times, and see what it costs."""
+    page.bring_to_front()  # a page behind another is not drawn, and can't be clicked on
     trips, sent, work = [], [], []
     for number in range(CLICKS):
         page.wait_for_timeout(400)
@@ -118,6 +119,7 @@ def main() -> None:
         page.get_by_role("tab", name="Map").wait_for()
         settle(page)
         for tab in TABS:
+            page.bring_to_front()
             page.get_by_role("tab", name=tab, exact=True).click()
             page.wait_for_timeout(1_000)
             settle(page)
