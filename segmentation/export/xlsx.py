@@ -90,6 +90,9 @@ def _write(place: Worksheet, sheet: Sheet, rows: range, header: Format, styles: 
     for column, (width, style) in enumerate(zip(_widths(cells), formats, strict=True)):
         place.set_column(column, column, width, style)
     place.freeze_panes(1, 0)
+    place.set_landscape()
+    place.fit_to_pages(1, 0)
+    place.repeat_rows(0)
     if cells.num_columns:
         place.autofilter(0, 0, len(rows), cells.num_columns - 1)
     for column, name in enumerate(cells.column_names):
