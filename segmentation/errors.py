@@ -4,6 +4,10 @@ A message says what was found, where (column, line as a spreadsheet counts), wha
 allowed, and what to do next. It holds no path and no internal name.
 """
 
+from __future__ import annotations
+
+from typing import Self
+
 
 class SegmentationError(Exception):
     """The job can't be done as asked; the message tells the user why and what to do."""
@@ -26,7 +30,19 @@ class ChoiceError(ReadingError):
 
 
 class NoRowsError(ReadingError):
-    """The file has a header and no rows: one month without sales among twelve is no failure."""
+    """The file has no rows: one month without sales among twelve is no failure.
+
+    `found` says in a few words what there is instead, for a note about several files.
+    """
+
+    def __init__(self, message: str, found: str) -> None:
+        super().__init__(message)
+        self.found = found
+
+    @classmethod
+    def empty(cls) -> Self:
+        """The error for a file of nothing but blanks."""
+        return cls("The file is empty. Export the table again and check that it has rows.", "empty")
 
 
 class PlanError(SegmentationError):

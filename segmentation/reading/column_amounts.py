@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.reading.amounts import SAME_SIGN, Amount, FloatArray, Marked, amount_of, marks_of, value_of
+from segmentation.reading.currencies import WITHOUT_DECIMALS, currency_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,9 @@ PLAIN: Final = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?"
 
 EITHER: Final = r"[-+]?[1-9][0-9]{0,2}\.[0-9]{3}"
 """Plain numbers whose point may set groups apart ("1.234")."""
+
+GROUPS: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})*")
+"""Digits in groups of three, or so few that they need no group."""
 
 LEADING_ZERO: Final = r"0\p{Nd}+"
 PHONE: Final = r"\+[\p{Nd} ()/-]{9,}"
@@ -83,7 +88,27 @@ class Amounts:
         """Evidence of the distinct cells for the decimal mark of their column."""
         either = int(self._either.sum())
         pointed = Marked(points=int(self._pointed.sum()) - either, either=either)
-        return gather_marks([amount.body for amount in self.others.values()]) + pointed
+        found = gather_marks([amount.body for amount in self.others.values()]) + pointed
+        if not self.whole_money:
+            return found
+        points = any("." in amount.body for amount in self.others.values())
+        return Marked(commas=len(self.others)) if points else Marked(points=len(self.others))
+
+    @cached_property
+    def whole_money(self) -> str:
+        """The currency without decimals that all amounts are in, so that their one mark sets groups apart.
+
+        "" where it isn't so: then "Rp 12.000" may have a decimal point.
+        """
+        amounts = list(self.others.values())
+        currencies = {currency_of(amount.money) for amount in amounts}
+        if len(currencies) != 1 or not currencies <= WITHOUT_DECIMALS:
+            return ""
+        bodies = [amount.body for amount in amounts]
+        bodies += self.distinct.trimmed.filter(pa.array(self.plain)).to_pylist()
+        marks = {mark for body in bodies for mark in ".," if mark in body}
+        whole = all(amount.scale == 1.0 for amount in amounts) and all(map(GROUPS.fullmatch, bodies))
+        return currencies.pop() if whole and len(marks) == 1 else ""
 
     def values(self, decimal: str) -> FloatArray:
         """Value of each distinct cell, (n_distinct,) float64; NaN where it doesn't fit the decimal mark."""

@@ -24,9 +24,14 @@ SAME: Final = {
     "USD": "$ US$ DOLLAR DOLLARS", "EUR": "€ EURO EUROS", "GBP": "£", "PLN": "ZŁ ZL", "CZK": "KČ",
     "TRY": "TL ₺", "INR": "₹ RS", "BRL": "R$", "CHF": "FR SFR", "RON": "LEI", "RUB": "₽ РУБ Р", "HUF": "FT",
     "UAH": "₴ ГРН", "BGN": "ЛВ", "KRW": "₩ 원", "CNY": "元 RMB", "JPY": "円", "ILS": "₪", "THB": "฿",
-    "IDR": "RP", "MYR": "RM",
+    "IDR": "RP", "MYR": "RM", "VND": "₫", "PYG": "₲", "XOF": "CFA FCFA", "CLP": "CLP$", "COP": "COP$ COL$",
 }  # fmt: skip
 """Several ways to write one currency; ¥ is Japan's as well as China's and stays by itself."""
+
+WITHOUT_DECIMALS: Final = frozenset(
+    ["CLP", "COP", "HUF", "IDR", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF"]
+)
+"""Currencies without a smaller unit (ISO 4217), and COP, HUF and IDR, whose cents nobody uses any more."""
 
 _CODE_OF: Final = {written: code for code, all_written in SAME.items() for written in all_written.split()}
 

@@ -29,6 +29,7 @@ from segmentation.reading.text_columns import text_column
 
 if TYPE_CHECKING:
     from segmentation.reading.amounts import FloatArray
+    from segmentation.reading.column_amounts import Amounts
     from segmentation.reading.drafts import Draft
 
 MOSTLY: Final = 0.5
@@ -81,12 +82,22 @@ def _doubts(column: Draft, own: str, decimal: str, choices: Choices) -> tuple[Do
     return (Doubt("decimal", column.name, cell, decimal, readings),)
 
 
+def _grouped(amounts: Amounts, decimal: str) -> tuple[str, float]:
+    """An amount with a mark between its groups, and its value."""
+    place = next(place for place, amount in amounts.others.items() if not amount.body.isdecimal())
+    return amounts.distinct.cells[place], float(amounts.values(decimal)[place])
+
+
 def _number_notes(column: Draft, own: str, decimal: str, choices: Choices) -> list[Note]:
     notes, amounts = [], amounts_of(column)
     if not own and column.marks.either and not choices.wished_decimal:
         meant = "a decimal comma" if decimal == "," else "a decimal point"
         example = amounts.ambiguous()
         text = f"{quoted(column.name)}: “{example}” is ambiguous; read with {meant}. Switch if wrong."
+        notes.append(Note("decimal", text))
+    if amounts.whole_money and not choices.wished_decimal:
+        cell, value = _grouped(amounts, decimal)
+        text = f"{quoted(column.name)}: {amounts.whole_money} has no decimals, so “{cell}” is {value:,.0f}."
         notes.append(Note("decimal", text))
     written = {amount.money for amount in amounts.others.values() if amount.money}
     currencies = {currency_of(money): money for money in sorted(written, reverse=True)}

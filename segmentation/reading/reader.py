@@ -136,7 +136,7 @@ def _read(held: Held[bytes], name: str, wish: Dialect, job: Job) -> Table:
 def _refuse_empty(data: bytes) -> None:
     """Refuse nothing but blanks, zeros and marks; the start is looked at first."""
     if not data[:4096].strip(BLANK) and not data.strip(BLANK):
-        raise ReadingError("The file is empty. Export the table again and check that it has rows.")
+        raise NoRowsError.empty()
 
 
 def _rows(held: Held[bytes], wish: Dialect, job: Job) -> Rows:
@@ -156,9 +156,10 @@ def _refuse_without_rows(rows: Rows) -> None:
     if rows.dialect.header and names:
         shown = ", ".join(f"“{name[:40]}”" for name in names)
         raise NoRowsError(
-            f"The file holds only a header ({shown}) and no rows. Export it again with its rows."
+            f"The file holds only a header ({shown}) and no rows. Export it again with its rows.",
+            "only a header",
         )
-    raise ReadingError("The file is empty: it holds no rows. Export the table again.")
+    raise NoRowsError.empty()
 
 
 def _table(rows: Rows, typed: Typed, unpacked: Unpacked, wish: Dialect, *, name: str, digest: str) -> Table:

@@ -36,7 +36,7 @@ def read_tables(
     r"""Read files, (content, name) each, with the same columns in any order, one after the other.
 
     The columns are typed once, over all files; a last column names each row's file. A file
-    with a header and no rows is told in a note. `progress` and
+    without rows, or without anything, is told in a note. `progress` and
     `cancelled` as for `read_table`. Raises `ReadingError` naming the file that can't be read or has
     other columns.
 
@@ -48,21 +48,21 @@ def read_tables(
     job = Job(progress, cancelled)
     reading = job.part(0.0, 1.0 if len(sources) == 1 else 0.8)
     tables: dict[int, Table] = {}
-    empty: dict[str, NoRowsError] = {}
+    empty: list[tuple[str, NoRowsError]] = []
     for number, (content, name) in enumerate(sources):
         part = reading.part(number / len(sources), (number + 1) / len(sources))
         try:
             tables[number] = _one(content, name, _of_file(wish, number), part)
         except NoRowsError as error:
-            empty[name] = error
+            empty.append((name, error))
     if not tables:
-        raise next(iter(empty.values()))
+        raise empty[0][1]
     if len(sources) == 1:
         return tables[0]
     first, *others = tables.values()
     for other in others:
         _check_shape(first, other)
-    return _joined(tables, list(empty), wish, job.part(0.8, 1.0))
+    return _joined(tables, empty, wish, job.part(0.8, 1.0))
 
 
 def _of_file(wish: Dialect, file: int) -> Dialect:
@@ -91,7 +91,7 @@ def _check_shape(first: Table, other: Table) -> None:
         )
 
 
-def _joined(tables: dict[int, Table], empty: list[str], wish: Dialect, job: Job) -> Table:
+def _joined(tables: dict[int, Table], empty: list[tuple[str, NoRowsError]], wish: Dialect, job: Job) -> Table:
     """One table of the files with rows, by their place in the upload; `empty` names the others."""
     first, *others = all_tables = list(tables.values())
     names = list(first.kinds)
@@ -129,13 +129,14 @@ def _joined(tables: dict[int, Table], empty: list[str], wish: Dialect, job: Job)
     )
 
 
-def _notes(tables: list[Table], empty: list[str], rows: int) -> list[Note]:
+def _notes(tables: list[Table], empty: list[tuple[str, NoRowsError]], rows: int) -> list[Note]:
     """What is told of the files together, and of each."""
     read = f"{len(tables)} files were read together" if len(tables) > 1 else "One file was read"
     notes = [Note("files", f"{read}, {rows:,} rows in all.", count=len(tables))]
     if empty:
-        shown = ", ".join(f"“{name[:80]}”" for name in empty[:5]) + ", …" * (len(empty) > 5)
-        notes.append(Note("files", f"Only a header and no rows: {shown}.", count=len(empty)))
+        shown = ", ".join(f"“{name[:80]}” ({error.found})" for name, error in empty[:5])
+        text = f"Passed over, as they have no rows: {shown}{', …' * (len(empty) > 5)}."
+        notes.append(Note("files", text, count=len(empty)))
     each = (replace(n, text=f"{table.name[:80]}: {n.text}") for table in tables for n in table.notes)
     return [*notes, *each]
 

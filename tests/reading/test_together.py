@@ -40,8 +40,21 @@ def test_a_file_of_another_shape_is_named_with_the_column_that_differs() -> None
 
 
 def test_a_file_that_is_no_table_is_named() -> None:
-    with pytest.raises(ReadingError, match=r"“june.csv”: The file is empty"):
-        read_tables([MAY, (b"", "june.csv")])
+    with pytest.raises(ReadingError, match=r"“june.csv”: This file is a PDF"):
+        read_tables([MAY, (b"%PDF-1.7 ...", "june.csv")])
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\n", b"\xef\xbb\xbf"])
+def test_an_empty_file_among_others_is_told_and_does_not_stop_them(content) -> None:
+    table = read_tables([MAY, (content, "march.csv"), JUNE])
+
+    assert len(table.frame) == 3
+    assert any("“march.csv” (empty)" in note.text for note in table.notes)
+
+
+def test_files_that_are_all_empty_are_refused() -> None:
+    with pytest.raises(ReadingError, match="The file is empty"):
+        read_tables([(b"", "april.csv"), (b"", "may.csv")])
 
 
 def test_a_month_without_sales_is_told_and_does_not_stop_the_others() -> None:

@@ -320,3 +320,39 @@ def test_mixed_zones_become_utc():
 
     assert [moment.hour for moment in table.frame["value"][:2]] == [6, 13]
     assert any("zones" in note.text for note in table.notes)
+
+
+@pytest.mark.parametrize(
+    ("cells", "value", "currency"),
+    [
+        (["Rp 12.000", "Rp 1.500", "Rp 500"], 12_000, "IDR"),
+        (["12.000 COP", "7.500 COP", "12.000.000 COP"], 12_000, "COP"),
+        (["CLP 12.000", "CLP 990"], 12_000, "CLP"),
+        (["12.000₫", "125.000₫"], 12_000, "VND"),
+        (["₩12,000", "₩9,900"], 12_000, "KRW"),
+        (["12,000円", "800円"], 12_000, "JPY"),
+    ],
+)
+def test_the_one_mark_of_a_currency_without_decimals_sets_groups_apart(cells, value, currency):
+    table = column(cells)
+
+    assert table.frame["value"].iloc[0] == value
+    assert table.doubts == ()
+    assert [note.text for note in table.notes if note.kind == "decimal"] == [
+        f"“value”: {currency} has no decimals, so “{cells[0]}” is {value:,}."
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells", [["€ 12.000", "€ 1.500"], ["Rp 12.000", "€ 1.500"], ["Rp 1.234M", "Rp 1.500M"]]
+)
+def test_where_the_currency_does_not_tell_the_mark_is_asked(cells):
+    assert [doubt.field for doubt in column(cells).doubts] == ["decimal"]
+
+
+def test_a_currency_without_decimals_that_shows_some_all_the_same_is_read_as_written():
+    assert column(["Rp 12.50", "Rp 1.500"]).frame["value"].tolist()[:2] == [12.5, 1.5]
+
+
+def test_a_wish_for_the_decimal_mark_goes_before_the_currency():
+    assert column(["Rp 12.000", "Rp 1.500"], decimal=".").frame["value"].iloc[0] == 12
