@@ -26,7 +26,7 @@ format: $(VENV)/dev ## Put the code in form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/dev ## Measure speed and quality (minutes); prints ratios
+bench: $(VENV)/dev browser ## Measure speed and quality (minutes); prints ratios
 	$(BIN)/python -m benchmarks
 	PYTHONPATH=. $(BIN)/python benchmarks/noise.py --seeds 100
 
