@@ -29,7 +29,6 @@ ROUNDS = 3  # of proposals
 SWAP_ROWS = 8_000  # on fewer rows more swaps are tried in a round: they cost little there
 MOST_SWAPS = 8
 GROWN_STEPS = 2  # a new centre needs its rows about it before the weakest centre can be named
-# What comes of these settings is in docs/methods.md ("How good k-means is"), from benchmarks/inertia.py.
 RIVALS = 3  # solutions kept beside the best of a sample: on all rows one of them may be the better
 CLOSE = 0.01  # share of inertia by which a sample can be wrong about which is the better
 SAME = 1e-5  # two solutions whose inertia differs by less are one and the same
