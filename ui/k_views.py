@@ -112,7 +112,7 @@ def _row(advice: Advice, solution: Solution, segment: Segment) -> Row:
     mean = solution.segment_silhouettes[place]
     stability = advice.stability_at(solution.k)
     return Row(
-        name=f"{segment.number} {segment.name}",
+        name=segment.titled,
         color=charts.color(segment.hue),
         size=f"{count(segment.size)} · {percent(segment.share)}",
         share=round(segment.share, 4),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 import pandas as pd
 import streamlit as st
 
@@ -21,7 +19,7 @@ from segmentation import (
     segment_of_customer,
 )
 from segmentation.words import count, percent, plural
-from ui import results, show, state, sweeping
+from ui import files, results, show, state, sweeping
 
 _LABELS = {"recency": "Recency: days since", "frequency": "Frequency: orders", "monetary": "Money"}
 _NONE = "(none)"
@@ -161,21 +159,12 @@ def groups(table: Table, plan: Plan) -> None:
 def _download(table: Table, plan: Plan) -> None:
     customers, found = results.customers(table, plan), results.rfm(table, plan)
     personal = personal_columns(results.columns(table, plan))
-    stem = PurePath(PurePath(table.name).name).stem[:60] or "data"
 
     def make() -> bytes:
         made = rfm_customers(table, customers, found, personal=personal, personal_too=plan.personal_too)
         return made.to_csv()
 
-    st.download_button(
-        "Download customers with scores and group",
-        data=make,
-        file_name=f"{stem}-rfm.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key="download-rfm",
-    )
+    files.offer("Download customers with scores and group", make, files.name_of(table, "rfm"), "download-rfm")
 
 
 @show.safely
@@ -187,7 +176,7 @@ def comparison(table: Table, plan: Plan) -> None:
     features = results.features(table, plan)
     customers = results.customers(table, plan)
     of_customer = segment_of_customer(customers, features, segments)
-    columns = tuple(f"{s.number} {s.name}" for s in segments.everyone)
+    columns = tuple(s.titled for s in segments.everyone)
     names = tuple(g.name for g in found.groups)
     table_of_both = cross_table(names, found.group, columns, of_customer[found.customers])
     st.markdown(

@@ -102,7 +102,7 @@ class CustomerList:
 
         Shares are in percent. Names that occur twice are told apart by a number.
         """
-        names = np.array([f"{s.number} {s.name}" for s in segments.everyone] + [""], dtype=object)
+        names = np.array([s.titled for s in segments.everyone] + [""], dtype=object)
         columns: list[tuple[str, object]] = [
             (str(self.customers.ids.name), self.customers.ids.iloc[places].to_numpy()),
             (SEGMENT, names[self.of_customer[places]]),

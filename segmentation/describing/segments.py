@@ -33,6 +33,11 @@ class Segment:
     decided: str | None = None  # what the user means to do with them; None: the suggestion stands
     status: str | None = None  # "natural", "reproducible" or "constructive"; None where it was not judged
 
+    @property
+    def titled(self) -> str:
+        """Its number and name, as headings and lists have it."""
+        return f"{self.number} {self.name}"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segments:

@@ -87,7 +87,7 @@ def profiles_sheet(segments: Segments, features: Sequence[str]) -> Sheet:
         "Value": list(segments.statistic),
         "Unit": [trait.measured_in or None for trait in traits],
     }
-    columns |= {f"{s.number} {s.name}": _known(profile[s.number]) for s in segments}
+    columns |= {s.titled: _known(profile[s.number]) for s in segments}
     columns["All customers"] = _known(profile["overall"])
     kinds = ["share" if s == "share" else t.kind for s, t in zip(segments.statistic, traits, strict=True)]
     return Sheet("Profiles", pa.table(columns), rows_shown_as=tuple(kinds))

@@ -67,6 +67,18 @@ class Findings:
             said.append(f"index {value.index:.0f}")
         return " · ".join(said)
 
+    def overview(self) -> tuple[list[str], list[list[str]]]:
+        """Give the table of all segments as it is written: its header, and a row for each."""
+        money = ["Money", "Share", "Index"] if self.values else []
+        rows = []
+        for position, segment in enumerate(self.segments.everyone):
+            row = [segment.titled, count(segment.size), percent(segment.share)]
+            if self.values:
+                value = self.values[position]
+                row += [compact(value.amount), percent(value.amount_share), f"{value.index:.0f}"]
+            rows.append([*row, self.strategy(segment).title])
+        return ["Segment", "Customers", "Share", *money, "What to do"], rows
+
     def worth(self, segment: Segment) -> str:
         """Say why a customer of the segment is worth more or less; empty where that can't be taken apart."""
         value = self.values[segment.number - 1] if self.values else None

@@ -21,7 +21,7 @@ from segmentation.describing import comparing
 from segmentation.describing.segments import Segment
 from segmentation.report.findings import Findings
 from segmentation.report.style import STYLE
-from segmentation.words import compact, count, listing, percent
+from segmentation.words import listing
 
 #: Rows of the profile: the strongest differences, as on the page.
 MOST_ROWS = 20
@@ -61,18 +61,13 @@ def _summary(found: Findings) -> str:
 
 
 def _at_a_glance(found: Findings) -> str:
-    header = ["Segment", "Customers", "Share"]
-    money = bool(found.values)
-    header += ["Money", "Share", "Index"] if money else []
-    rows = []
-    for position, segment in enumerate(found.segments.everyone):
-        row = [_named(segment), count(segment.size), percent(segment.share)]
-        if money:
-            value = found.values[position]
-            row += [compact(value.amount), percent(value.amount_share), f"{value.index:.0f}"]
-        rows.append([*row, found.strategy(segment).title])
-    note = "<p class='note'>Index: share of the money / share of the customers × 100.</p>" if money else ""
-    return f"<h2>At a glance</h2>{_table([*header, 'What to do'], rows)}{note}"
+    header, rows = found.overview()
+    note = (
+        "<p class='note'>Index: share of the money / share of the customers × 100.</p>"
+        if found.values
+        else ""
+    )
+    return f"<h2>At a glance</h2>{_table(header, rows)}{note}"
 
 
 def _value(found: Findings) -> str:
@@ -96,7 +91,7 @@ def _segment(found: Findings, segment: Segment) -> str:
     todo = f"<strong>{_text(strategy.title)}.</strong> {_text(strategy.action)}{because}"
     return (
         f'<section class="segment" style="border-left-color:{charts.color(segment.hue)}">'
-        f"<h2>{_text(_named(segment))} {standing}</h2>"
+        f"<h2>{_text(segment.titled)} {standing}</h2>"
         f"<p class='size'>{_text(found.size(segment))}</p>"
         f"{_list(segment.sentences or ('Close to the average in everything',))}{worth}{against}"
         f"<p class='todo'>{todo}</p></section>"
@@ -112,7 +107,7 @@ def _profiles(found: Findings) -> str:
         [segments.label(row), *(segments.show(row, float(value)) for value in values)]
         for row, values in zip(rows, shown, strict=True)
     ]
-    table = _table(["", *(_named(s) for s in segments), "All"], cells)
+    table = _table(["", *(s.titled for s in segments), "All"], cells)
     figure = charts.profile_heatmap(segments, rows)
     said = f"Typical values of {len(rows)} traits in {len(segments)} segments"
     return (
@@ -197,10 +192,6 @@ def _fixed_plan(found: Findings) -> str:
 
 def _quoted(name: str) -> str:
     return "'" + name.replace("'", "'\\''") + "'"
-
-
-def _named(segment: Segment) -> str:
-    return f"{segment.number} {segment.name}"
 
 
 def _text(text: str) -> str:

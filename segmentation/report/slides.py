@@ -17,7 +17,7 @@ from segmentation import charts
 from segmentation.clustering.methods import METHODS
 from segmentation.describing.segments import Segment
 from segmentation.report.findings import Findings
-from segmentation.words import compact, count, listing, percent
+from segmentation.words import count, listing
 
 # python-pptx has types for a part of itself only.
 Slides: TypeAlias = Any
@@ -61,17 +61,9 @@ def _opening(slides: Slides, found: Findings) -> None:
 
 def _overview(slides: Slides, found: Findings) -> None:
     slide = _slide(slides, "The segments at a glance")
-    money = bool(found.values)
-    header = ["Segment", "Customers", "Share", *(["Money", "Share", "Index"] if money else []), "What to do"]
-    rows = []
-    for position, segment in enumerate(found.segments.everyone):
-        row = [_named(segment), count(segment.size), percent(segment.share)]
-        if money:
-            value = found.values[position]
-            row += [compact(value.amount), percent(value.amount_share), f"{value.index:.0f}"]
-        rows.append([*row, found.strategy(segment).title])
+    header, rows = found.overview()
     _table(slide, header, rows[:_MOST_ROWS])
-    if money and len(rows) <= _ROOM_FOR_CHART:
+    if found.values and len(rows) <= _ROOM_FOR_CHART:
         _shares(slide, found)
 
 
@@ -95,7 +87,7 @@ def _shares(slide: Slide, found: Findings) -> None:
 
 
 def _segment(slides: Slides, found: Findings, segment: Segment) -> None:
-    slide = _slide(slides, _named(segment), hue=segment.hue)
+    slide = _slide(slides, segment.titled, hue=segment.hue)
     _write(slide, [found.size(segment)], (_LEFT, 1.25, 12, 0.5), size=16, color=_QUIET)
     said = [*(segment.sentences or ("Close to the average in everything",))]
     worth = found.worth(segment)
@@ -202,10 +194,6 @@ def _table(slide: Slide, header: Sequence[str], rows: Sequence[Sequence[str]]) -
 def _cell(cell: Any, text: str, size: int) -> None:
     cell.text = _clean(text)
     cell.text_frame.paragraphs[0].font.size = Pt(size)
-
-
-def _named(segment: Segment) -> str:
-    return f"{segment.number} {segment.name}"
 
 
 def _cut(text: str, longest: int = _LONGEST) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -17,7 +17,7 @@ from segmentation import (
     verdict_on_drift,
 )
 from segmentation.words import count, percent
-from ui import show
+from ui import files, show
 
 
 def summary(applied: Applied) -> None:
@@ -34,18 +34,10 @@ def summary(applied: Applied) -> None:
 
 def downloads(applied: Applied) -> None:
     """Offer the new file with the segment beside each row; made on click."""
-    stem = PurePath(PurePath(applied.table.name).name).stem[:60] or "data"
 
     def offer(label: str, what: str, *, lines: bool = False) -> None:
-        st.download_button(
-            label,
-            data=lambda: labelled_new(applied, lines=lines).to_csv(),
-            file_name=f"{stem}-{what}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"new-{what}",
-        )
+        make = partial(labelled_new, applied, lines=lines)
+        files.offer(label, lambda: make().to_csv(), files.name_of(applied.table, what), f"new-{what}")
 
     with st.container(horizontal=True):
         if applied.plan.unit is Unit.ORDER_LINE:
@@ -75,7 +67,7 @@ def _sizes_table(applied: Applied) -> pd.DataFrame:
         before = then[segment.number - 1] if segment.number <= len(then) else None
         rows.append(
             {
-                "Segment": f"{segment.number} {segment.name}",
+                "Segment": segment.titled,
                 "Customers": segment.size,
                 "Share": percent(segment.share),
                 "Customers then": before,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 import streamlit as st
 
 from segmentation import Model, Plan, SegmentationError, Table
 from segmentation.words import count, plural
-from ui import results, show, state, sweeping
+from ui import files, results, show, state, sweeping
 
 _HERE, _SAVED = "The one made here", "A saved one"
 
@@ -36,15 +34,12 @@ def current(table: Table, plan: Plan) -> Model:
 
 def save(model: Model, table: Table) -> None:
     """Offer the segmentation as a file."""
-    stem = PurePath(PurePath(table.name).name).stem[:60] or "data"
-    st.download_button(
+    files.offer(
         "Save the segmentation",
-        data=lambda: model.to_json().encode(),
-        file_name=f"{stem}-segmentation.json",
-        mime="application/json",
+        lambda: model.to_json().encode(),
+        files.name_of(table, "segmentation", "json"),
+        "save-segmentation",
         icon=":material/save:",
-        on_click="ignore",
-        key="save-segmentation",
     )
 
 

@@ -72,7 +72,7 @@ def _of_segment(table: Table, plan: Plan, segments: Segments) -> None:
 
 def _asked(segments: Segments) -> tuple[int, bool]:
     """Ask for the segment, and whether customers are counted instead of orders."""
-    names = {s.number: f"{s.number} {s.name}" for s in segments.everyone}
+    names = {s.number: s.titled for s in segments.everyone}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=420):
             number: int = st.selectbox(

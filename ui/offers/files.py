@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import PurePath
-
-import streamlit as st
 
 from segmentation import Customers, NextOffers, Pairs, ProductNames, Table, offers_file, pairs_file
+from ui import files
 
 
 def pairs(table: Table, found: Pairs, names: ProductNames) -> None:
@@ -25,13 +23,4 @@ def offers(
 
 def _offer(label: str, make: Callable[[], bytes], table: Table, what: str) -> None:
     """Offer a file that is made on click."""
-    stem = PurePath(PurePath(table.name).name).stem[:60] or "data"
-    st.download_button(
-        label,
-        data=make,
-        file_name=f"{stem}-{what}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"download-{what}",
-    )
+    files.offer(label, make, files.name_of(table, what), f"download-{what}")

@@ -57,7 +57,7 @@ def _to_segment(
 ) -> None:
     """Show what most customers of a segment are offered."""
     st.header("To a segment", anchor=False)
-    called = {s.number: f"{s.number} {s.name}" for s in segments.everyone}
+    called = {s.number: s.titled for s in segments.everyone}
     with st.container(width=420):
         number = st.selectbox(
             "Segment", list(called), format_func=lambda n: show.option(called[n]), key="offer-segment"

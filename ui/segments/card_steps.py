@@ -31,7 +31,7 @@ _LOCK = _Anew("lock", "Lock it, and put all others together anew in", "Lock and 
 
 def steps(view: View, segment: Segment) -> None:
     """Offer what can be done with the customers of a segment."""
-    others = {s.number: f"{s.number} {s.name}" for s in view.segments if s.number != segment.number}
+    others = {s.number: s.titled for s in view.segments if s.number != segment.number}
     with st.popover("Change", icon=":material/call_split:", type="tertiary", key=f"change-{segment.number}"):
         _merging(view, segment, others)
         _parts(view, segment, _SPLIT, 2)

@@ -45,7 +45,7 @@ def panel(view: View) -> None:
 
 def _chosen(segments: Segments, chosen: Selection | None) -> tuple[int, int]:
     """Ask which two, a new selection first; the second is never the first."""
-    names = {OTHERS: "Everyone else"} | {s.number: f"{s.number} {s.name}" for s in segments.everyone}
+    names = {OTHERS: "Everyone else"} | {s.number: s.titled for s in segments.everyone}
     which = ""
     if chosen is not None:
         names = {SELECTED: f"The selection ({plural(chosen.size, 'customer')})"} | names
@@ -69,7 +69,7 @@ def _sides(segments: Segments, number: int) -> charts.Side:
     if number == SELECTED:
         return charts.Side("the selection", charts.SELECTION)
     segment = segments.everyone[number - 1]
-    return charts.Side(f"{segment.number} {segment.name}", charts.color(segment.hue))
+    return charts.Side(segment.titled, charts.color(segment.hue))
 
 
 def _called(segments: Segments, number: int) -> str:

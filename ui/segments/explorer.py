@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from segmentation import Plan, Segments, Table
-from ui import segment_panels, state
+from ui import state
 from ui.segments import (
     bar,
     cards,
     compare,
     customers,
+    downloads,
     one_customer,
     profiles,
     rules,
@@ -42,7 +43,7 @@ def explorer(table: Table, plan: Plan, swept: Swept, segments: Segments) -> None
     view = View.of(table, plan, swept, segments)
     one_customer.from_address(view)
     cards.cards(view)
-    segment_panels.downloads(table, plan, segments)
+    downloads.downloads(table, plan, segments)
     bar.bar(view)
     for tab, panel in zip(
         st.tabs(list(_PANELS), key="segments-view", on_change="rerun"), _PANELS.values(), strict=True

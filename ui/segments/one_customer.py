@@ -63,7 +63,7 @@ def _standing(segments: Segments, listed: CustomerList, found: OneCustomer, plac
 
 def _distances(segments: Segments, found: OneCustomer) -> None:
     shown = pd.DataFrame(
-        {"Segment": [f"{s.number} {s.name}" for s in segments], "Distance": found.distances.round(2)}
+        {"Segment": [s.titled for s in segments], "Distance": found.distances.round(2)}
     ).sort_values("Distance", kind="stable")
     bar = st.column_config.ProgressColumn(
         format="%.2f", min_value=0.0, max_value=float(max(found.distances.max(), 0.01))

@@ -57,7 +57,7 @@ def _heatmap(view: View) -> None:
     if len(strength) > MOST_ROWS:
         st.caption(f"The {MOST_ROWS} of {len(strength)} traits that differ most.")
     with st.expander("The same as a table"):
-        shown = segments.profile.rename(columns={s.number: f"{s.number} {s.name}" for s in segments})
+        shown = segments.profile.rename(columns={s.number: s.titled for s in segments})
         shown.insert(0, "statistic", segments.statistic)
         st.dataframe(shown, alt="Typical values per segment")
 
@@ -85,7 +85,7 @@ def _choose(view: View, rows: Sequence[str], event: Any) -> None:
 def _spreads(table: Table, plan: Plan, segments: Segments) -> None:
     """Lay a segment's values over everyone's, for the traits that mark it most."""
     st.header("One segment against all customers", anchor=False)
-    names = {s.number: f"{s.number} {s.name}" for s in segments}
+    names = {s.number: s.titled for s in segments}
     number = st.selectbox(
         "Segment", list(names), format_func=lambda n: show.option(names[n]), key="spread-segment", width=420
     )

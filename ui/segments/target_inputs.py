@@ -64,7 +64,7 @@ def knock_outs(asked: Asked) -> None:
         on_change=lambda: _decide(lambda c: replace(c, least_stability=_number(f"{key}-stability"))),
         help="How much of it comes back when customers are drawn again. Below 0.60 it should not be trusted.",
     )
-    names = {place: f"{s.number} {s.name}" for place, s in zip(asked.places, asked.segments, strict=True)}
+    names = {place: s.titled for place, s in zip(asked.places, asked.segments, strict=True)}
     right.multiselect(
         "Can't be reached",
         asked.places,
@@ -112,7 +112,7 @@ def _weigh(criterion: str, key: str) -> None:
 def abilities(asked: Asked) -> None:
     """Ask for the questions on the ability to serve, their weights and a score for each segment."""
     st.header("How able you are to serve it", anchor=False)
-    columns = {f"s{s.number}": f"{s.number} {s.name}" for s in asked.segments}
+    columns = {f"s{s.number}": s.titled for s in asked.segments}
     key = f"abilities-{hash((asked.choice.abilities, asked.places))}-{state.revision()}"
     score = {"min_value": 0.0, "max_value": MOST, "step": 0.5, "default": USUAL_SCORE}
     st.data_editor(

@@ -130,7 +130,7 @@ def _measured(asked: Asked) -> None:
     """Show what is measured of each segment, with its score."""
     with st.expander("What is measured, and the scores it gives"):
         cells = {
-            f"{s.number} {s.name}": [f"{c.shown(j)} → {c.scores[j]:.1f}" for c in asked.criteria]
+            s.titled: [f"{c.shown(j)} → {c.scores[j]:.1f}" for c in asked.criteria]
             for j, s in enumerate(asked.segments)
         }
         shown = pd.DataFrame(cells, index=[c.label for c in asked.criteria])

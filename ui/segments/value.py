@@ -35,7 +35,7 @@ def panel(view: View) -> None:
         "Each bar is a segment: as wide as its share of the customers, as tall as its share of the money. "
         "The dotted line is where its money would be if all customers brought the same."
     )
-    names = {s.number: f"{s.number} {s.name}" for s in segments.everyone}
+    names = {s.number: s.titled for s in segments.everyone}
     if chosen is not None:
         found, names = (chosen, *found), {0: "The selection"} | names
     _as_table(found, names)

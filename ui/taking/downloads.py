@@ -7,20 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui import show
-
-MIMES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-    "sql": "application/sql",
-    "zip": "application/zip",
-    "json": "application/json",
-    "html": "text/html",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "py": "text/x-python",
-    "ipynb": "application/x-ipynb+json",
-}
+from ui import files, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +54,4 @@ def _show(download: Download) -> None:
 
 
 def _button(file: File, *, disabled: bool) -> None:
-    st.download_button(
-        file.label,
-        data=file.make,
-        file_name=file.name,
-        mime=MIMES.get(file.name.rpartition(".")[2]),
-        icon=":material/download:",
-        on_click="ignore",
-        disabled=disabled,
-        key=f"take-{file.name.rpartition('-')[2]}",
-    )
+    files.offer(file.label, file.make, file.name, f"take-{file.name.rpartition('-')[2]}", disabled=disabled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from segmentation import (
@@ -48,16 +49,11 @@ def _customers(parts: Parts) -> Download:
         if lines
         else "Your own rows, each cell as you wrote it"
     )
-    files = (
-        File("CSV", parts.file_name("customers", "csv"), lambda: text().to_csv()),
-        File("XLSX", parts.file_name("customers", "xlsx"), lambda: workbook([typed()])),
-        File("Parquet", parts.file_name("customers", "parquet"), lambda: typed().to_parquet()),
-    )
     return Download(
         "Labelled customers",
         f"{plural(len(parts.customers), 'row')}. {said}, with the number and name of the segment beside it; "
         f"who has no segment has the reason.{'' if lines else f' {_about_as_csv(parts)}'}",
-        files,
+        _kinds(parts, "customers", text, typed),
     )
 
 
@@ -68,16 +64,22 @@ def _lines(parts: Parts) -> Download:
     def typed() -> Sheet:
         return rows_sheet(*parts.made())
 
-    files = (
-        File("CSV", parts.file_name("lines", "csv"), lambda: text().to_csv()),
-        File("XLSX", parts.file_name("lines", "xlsx"), lambda: workbook([typed()])),
-        File("Parquet", parts.file_name("lines", "parquet"), lambda: typed().to_parquet()),
-    )
     return Download(
         "Labelled order lines",
         f"{plural(len(parts.table.frame), 'row')}. Every line of your file in its order, each cell as you "
         f"wrote it, with its customer's segment beside it. {_about_as_csv(parts)}",
-        files,
+        _kinds(parts, "lines", text, typed),
+    )
+
+
+def _kinds(
+    parts: Parts, what: str, text: Callable[[], Labelled], typed: Callable[[], Sheet]
+) -> tuple[File, ...]:
+    """The same rows as text, as a workbook and with types."""
+    return (
+        File("CSV", parts.file_name(what, "csv"), lambda: text().to_csv()),
+        File("XLSX", parts.file_name(what, "xlsx"), lambda: workbook([typed()])),
+        File("Parquet", parts.file_name(what, "parquet"), lambda: typed().to_parquet()),
     )
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from segmentation import Customers, Features, Plan, Recipe, Segments, Table, personal_columns, status_after
-from ui import results, state, sweeping
+from ui import files, results, state, sweeping
 from ui.jobs import Job
 from ui.sweeping import Swept
 from ui.uploads import Packed
@@ -47,8 +46,7 @@ class Parts:
 
     def file_name(self, what: str, suffix: str) -> str:
         """Name a file after the upload and what is in it."""
-        stem = PurePath(PurePath(self.table.name).name).stem[:60] or "data"
-        return f"{stem}-{what}.{suffix}"
+        return files.name_of(self.table, what, suffix)
 
 
 def parts(table: Table, plan: Plan) -> Parts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import PurePath
 from typing import Any
 
 import streamlit as st
@@ -22,28 +21,23 @@ from segmentation import (
     personal_columns,
 )
 from segmentation.words import listing, plural
-from ui import results, state
+from ui import files, results, state
 
 
 def downloads(table: Table, plan: Plan, segments: Segments) -> None:
     """Offer the labelled customers and, for order lines, the labelled lines; each is made on click."""
     customers, features = results.customers(table, plan), results.features(table, plan)
-    stem = PurePath(PurePath(table.name).name).stem[:60] or "data"
-
     personal = personal_columns(results.columns(table, plan))
 
     def of_customers(*made: Any) -> Labelled:
         return labelled_customers(*made, personal=personal, personal_too=plan.personal_too)
 
     def offer(label: str, make: Callable[..., Labelled], what: str) -> None:
-        st.download_button(
+        files.offer(
             label,
-            data=lambda: make(table, customers, features, segments).to_csv(),
-            file_name=f"{stem}-{what}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"download-{what}",
+            lambda: make(table, customers, features, segments).to_csv(),
+            files.name_of(table, what),
+            f"download-{what}",
         )
 
     with st.container(horizontal=True, vertical_alignment="center"):

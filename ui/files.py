@@ -1,0 +1,53 @@
+"""A file made when it is clicked: what it is called, and the button that gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+import streamlit as st
+
+from segmentation import Table
+
+MIMES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "sql": "application/sql",
+    "zip": "application/zip",
+    "json": "application/json",
+    "html": "text/html",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "py": "text/x-python",
+    "ipynb": "application/x-ipynb+json",
+}
+#: Characters of the upload's name that its files begin with.
+_LONGEST_STEM = 60
+
+
+def name_of(table: Table, what: str, suffix: str = "csv") -> str:
+    """Name a file after the upload and what is in it; an upload's name may be a path."""
+    stem = PurePath(PurePath(table.name).name).stem[:_LONGEST_STEM] or "data"
+    return f"{stem}-{what}.{suffix}"
+
+
+def offer(
+    label: str,
+    make: Callable[[], bytes],
+    name: str,
+    key: str,
+    *,
+    icon: str = ":material/download:",
+    disabled: bool = False,
+) -> None:
+    """Show a button that makes the file `name` and gives it; the page stays as it is."""
+    st.download_button(
+        label,
+        data=make,
+        file_name=name,
+        mime=MIMES.get(name.rpartition(".")[2]),
+        icon=icon,
+        on_click="ignore",
+        disabled=disabled,
+        key=key,
+    )
