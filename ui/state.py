@@ -20,6 +20,7 @@ _SELECTED, _SHOWN = "selected", "shown"
 _UPLOAD, _MATCHED, _MODEL = "upload_of", "matched", "saved_model"
 _BEFORE, _AFTER, _REVISION = "plans_before", "plans_undone", "revision"
 _KEPT = "plans_kept"
+_FIRST_K = "first_k"
 #: Steps back that are kept: plans are small, and nobody remembers more.
 _MOST_STEPS = 100
 
@@ -140,6 +141,7 @@ def take(opened: Table, proposed: Plan, source: Source) -> None:
     st.session_state[_SOURCE] = source
     st.session_state[_BEFORE], st.session_state[_AFTER] = (), ()
     st.session_state[_SELECTED] = st.session_state[_KEPT] = ()
+    st.session_state[_FIRST_K] = {}
 
 
 def restore(opened: Table, archive: Archive, source: Source) -> None:
@@ -223,6 +225,17 @@ def _step(source: str, target: str) -> None:
         st.session_state[target] = (*_plans(target), now)
         st.session_state[_PLAN] = plans[-1]
         st.session_state[_REVISION] = revision() + 1
+
+
+def first_k(basis: Hashable) -> int | None:
+    """The K at which segments of the sweep that `basis` stands for were first shown; None before that."""
+    found: dict[Hashable, int] = st.session_state.get(_FIRST_K, {})
+    return found.get(basis)
+
+
+def show_at(basis: Hashable, k: int) -> None:
+    """Keep the K at which segments are shown, unless they were shown before."""
+    st.session_state.setdefault(_FIRST_K, {}).setdefault(basis, k)
 
 
 def kept() -> tuple[tuple[str, Plan], ...]:

@@ -30,7 +30,7 @@ from segmentation import (
     sweep,
     unnamed_segments,
 )
-from ui import jobs, results
+from ui import jobs, results, state
 
 #: Shares of the bar: the sweep, then the descriptions; the advice's has its own.
 _SWEEP_SHARE = 0.8
@@ -51,10 +51,11 @@ class Swept:
     ignored: tuple[str, ...] = ()  # ... and for these traits
     pairs: int = 0  # pairs of samples that the stabilities rest on so far; 0 = gap and stability are to come
     last: bool = False  # nothing better is to come
+    first_k: int | None = None  # the K recommended when segments were first shown
 
     def k(self, plan: Plan) -> int:
-        """The plan's K, or the recommended one."""
-        return plan.k if plan.k in self.sweep.ks else self.advice.usable_k
+        """The plan's K, or the recommended one; surer advice does not change what was shown already."""
+        return plan.k if plan.k in self.sweep.ks else self.first_k or self.advice.usable_k
 
     def solution(self, plan: Plan) -> Solution:
         """The solution that is shown."""
@@ -77,6 +78,11 @@ def job_of(table: Table, plan: Plan, rounds: int = 1) -> jobs.Job[Swept]:
     )
 
 
+def as_shown(table: Table, plan: Plan, found: Swept) -> Swept:
+    """Give what is known, at the K that this session has been shown: all pages speak of the same segments."""
+    return replace(found, first_k=state.first_k(results.of_sweep(table, plan)))
+
+
 def segments_at(table: Table, plan: Plan, found: Swept, k: int) -> Segments:
     """Give the segments at `k`, as they were found, with their names, colours and standing."""
     known = results.identity(table, plan, found.sweep, found.lineage, k)
@@ -95,6 +101,9 @@ def segments(table: Table, plan: Plan) -> tuple[Swept, Segments]:
     Where the user left K to the recommendation, wait for it: cards should not change while they are read.
     """
     found = job_of(table, plan, rounds=1 if plan.k else 2).result()
+    if plan.k not in found.sweep.ks:
+        state.show_at(results.of_sweep(table, plan), found.advice.usable_k)
+    found = as_shown(table, plan, found)
     k = found.k(plan)
     if not plan.edits_at(k):
         return found, segments_at(table, plan, found, k)

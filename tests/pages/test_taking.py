@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import time
+from collections.abc import Iterator
 from dataclasses import replace
+from threading import Event
 from typing import Any, cast
 
-from segmentation import Recipe, analyse, first_advice, follow, sample_csv
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from segmentation import Advice, Recipe, Sweep, analyse, first_advice, follow, sample_csv
 from tests.making import blobs, csv_text, table_of
-from tests.pages.test_pages import _everything, _go, _with
+from tests.pages.test_pages import _everything, _go, _slider, _with
+from ui import sweeping
 from ui.sweeping import Swept
 from ui.taking.parts import Parts
 
@@ -47,6 +56,33 @@ def test_files_keep_the_k_that_was_shown_when_surer_advice_names_another() -> No
     made = parts.made()[3]
     assert made.names == shown.names
     assert [s.status for s in made] == ["natural"] * 3
+
+
+def test_every_page_speaks_of_the_k_that_was_shown_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    may_go_on = Event()
+
+    def another_k(matrix: object, found: Sweep, advice: Advice, *_: object, **__: object) -> Iterator[Advice]:
+        may_go_on.wait(30)
+        twice = [list(zip(one.agreements, one.overlaps, strict=True)) for one in advice.stability]
+        more = (one.with_pairs(pairs) for one, pairs in zip(advice.stability, twice, strict=True))
+        yield replace(advice, usable_k=advice.usable_k + 1, stability=tuple(more))
+
+    monkeypatch.setattr(sweeping, "surer", another_k)
+    columns = {f"x{i}": np.random.default_rng(i).normal(size=237) for i in range(3)}
+    app = _go(_with(csv_text(columns).encode(), "crowd.csv"), "segments")
+    shown = _segments_told(app)
+
+    may_go_on.set()
+    time.sleep(1)
+
+    assert _segments_told(_go(app, "take_away")) == shown
+    assert _slider(_go(app, "choose_k")).value == shown
+
+
+def _segments_told(app: AppTest) -> int:
+    found = re.search(r"(\d+) segments", " ".join(e.value for e in (*app.markdown, *app.caption)))
+    assert found is not None
+    return int(found.group(1))
 
 
 def test_the_control_group_is_chosen_and_says_what_it_can_show() -> None:
