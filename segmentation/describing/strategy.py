@@ -238,7 +238,7 @@ def strategy_of(segment: Segment, *, aside: bool = False) -> Strategy:
     >>> segment = Segment(1, 1, "Lapsed", 480, 0.32, 90_000, 0.12, (quiet,), ())
     >>> strategy_of(segment).title
     'One reminder, then rest'
-    >>> strategy_of(segment).reason[48:]
+    >>> strategy_of(segment).reason.partition(". ")[2]
     'Last bought longer ago: 320 days ago (all: 60 days).'
     """
     if aside:

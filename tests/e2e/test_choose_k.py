@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from tests.e2e.conftest import Server
 from tests.e2e.steps import choose_k, download, go, open_app, settle, shown_k, slider, title_of_k
@@ -58,13 +58,20 @@ def _colours(page: Page) -> dict[str, str]:
     )
 
 
+def _seen(page: Page, part: str) -> FloatRect:
+    """Where a part of the slider is; for a moment it has no place, while better results redraw the page."""
+    shown = page.locator(f".st-key-k-slider [data-testid={part}]")
+    for _ in range(10):
+        expect(shown).to_be_visible()
+        if place := shown.bounding_box():
+            return place
+    raise AssertionError(f"{part} has no place")
+
+
 def _dragged(page: Page, steps: int) -> Iterator[int]:
     """Take hold of the slider and move it right by one K at a time: each K while it is held, then let go."""
     start = shown_k(page)
-    thumb = page.locator(".st-key-k-slider [data-testid=stSliderThumbValue]").bounding_box()
-    track = page.locator(".st-key-k-slider [data-testid=stSlider]").bounding_box()
-    assert thumb is not None
-    assert track is not None
+    thumb, track = (_seen(page, part) for part in ("stSliderThumbValue", "stSlider"))
     x, y, step = thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] + 8, track["width"] / 8
     page.mouse.move(x, y)
     page.mouse.down()
