@@ -11,15 +11,26 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation.errors import ReadingError
+from segmentation.reading.effort import Effort
 from segmentation.reading.in_file import FileColumn
-from segmentation.reading.limits import MAX_CELLS, MAX_MENDED_RECORDS, MAX_QUOTE_WORK
+from segmentation.reading.limits import (
+    MAX_CELL_CHARACTERS,
+    MAX_CELLS,
+    MAX_MENDED_RECORDS,
+    MAX_QUOTE_STEPS,
+    MAX_QUOTED_LINES,
+)
 from segmentation.reading.records import Marks, Record, lines_of, scan
 from segmentation.work import NO_JOB
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from segmentation.reading.open_quotes import RowLook
     from segmentation.work import Job
+
+FIRST_BROKEN: Final = 3
+"""Broken lines whose numbers are told when there are too many."""
 
 CHUNK_RECORDS: Final = 20_000
 """Records turned into arrow columns at a time: Python strings need ten times the memory."""
@@ -51,13 +62,58 @@ class Body:
     blank: list[int] = field(default_factory=list)
 
 
-def read_slowly(text: str, marks: Marks, width: int, job: Job = NO_JOB) -> Body:
+def read_slowly(
+    text: str,
+    marks: Marks,
+    width: int,
+    job: Job = NO_JOB,
+    *,
+    look: RowLook | None = None,
+    line_before: int = 0,
+) -> Body:
     """Parse line by line, mending quotes; records of another width come back in `odd`.
 
-    Raises `ReadingError` when more than MAX_MENDED_RECORDS records are broken.
+    `look` tells rows from text inside quotes, `line_before` is the line above the text. Raises
+    `ReadingError` when more than MAX_MENDED_RECORDS records are broken, or a cell is longer than is read.
     """
     lines = lines_of(text)
-    return from_records(scan(lines, marks, width), width, job, len(lines))
+    records = scan(lines, marks, width, look=look, effort=Effort(MAX_QUOTE_STEPS))
+    return from_records(_bounded(records, width, line_before), width, job, len(lines))
+
+
+def _bounded(records: Iterable[Record], width: int, line_before: int) -> Iterator[Record]:
+    """The records, up to one whose cell has no end, or one broken record too many."""
+    broken = _Broken(line_before)
+    for line, record in enumerate(records, start=line_before + 1):
+        if record.endless:
+            longest = f"{MAX_QUOTED_LINES:,} lines or {MAX_CELL_CHARACTERS // 10**6} MB"
+            raise ReadingError(
+                f"Line {line:,} (“{record.raw[:40]}”) opens a quote that is not closed within {longest}, the "
+                "longest cell that is read. Close or delete the quote there, or export again."
+            )
+        if record.mended or (len(record.cells) != width and record.raw.strip()):
+            broken.add(line)
+        yield record
+
+
+class _Broken:
+    """Counts lines that are no rows as they stand; too many of them have another reason."""
+
+    def __init__(self, line_before: int) -> None:
+        self._line_before, self._first, self._count = line_before, list[int](), 0
+
+    def add(self, line: int) -> None:
+        """Count a line; `ReadingError` when it is one too many."""
+        self._count += 1
+        if self._count <= FIRST_BROKEN:
+            self._first.append(line)
+        if self._count > MAX_MENDED_RECORDS:
+            shown = ", ".join(f"{number:,}" for number in self._first)
+            raise ReadingError(
+                f"{self._count:,} of the first {line - self._line_before:,} lines don't have the shape of "
+                "the table (quotes out of place or another number of cells), the first of them in lines "
+                f"{shown}. Check the delimiter and the quotes, or export again."
+            )
 
 
 def from_records(
@@ -89,10 +145,8 @@ def _batches(
     """Rows of the usual width and their places, some at a time; all others go to the body."""
     rows: list[list[str]] = []
     places: list[int] = []
-    work = 0
     for place, record in placed:
         if record.mended:
-            work += quote_work(record)
             body.mended.append(OddRecord(place, record))
         if len(record.cells) == width or not record.raw:
             # Arrow reads an empty line as a row of empty cells, too.
@@ -102,26 +156,11 @@ def _batches(
             body.odd.append(OddRecord(place, record))
         else:
             body.blank.append(place)
-        _check_budget(len(body.odd) + len(body.mended), work, place)
         if len(rows) >= CHUNK_RECORDS:
             yield rows, places
             rows, places = [], []
     if rows:
         yield rows, places
-
-
-def quote_work(record: Record) -> int:
-    """What the search for the likeliest cells of a record cost, in the unit of MAX_QUOTE_WORK."""
-    return len(record.cells) ** 3
-
-
-def _check_budget(broken: int, work: int, place: int) -> None:
-    if broken > MAX_MENDED_RECORDS or work > MAX_QUOTE_WORK:
-        raise ReadingError(
-            f"{broken:,} of the first {place + 1:,} lines don't have the shape "
-            "of the table (quotes out of place or another number of cells). Check the delimiter "
-            "and the quotes, or export again."
-        )
 
 
 def _columns(rows: list[list[str]], width: int) -> Any:

@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from segmentation.reading.open_quotes import open_cell, still_open
 from segmentation.reading.records import RUNS, Marks, scan
 from segmentation.reading.shapes import kind
 
@@ -54,6 +55,16 @@ def find_marks(lines: Sequence[str], wish: Marks | None = None) -> Marks:
     """
     wish = wish or Marks(None, None, None)
     lines = [line for line in islice(lines, 2 * RECORDS) if line.strip()]
+    place = still_open(lines, wish.quote or '"')
+    if place is not None and place > 1:
+        # The lines of one long cell must not outvote the rows above it.
+        above = _best_marks(lines[:place], wish)
+        if open_cell(lines, [record.cells for record in scan(lines[:place], above)], above, place):
+            return above
+    return _best_marks(lines, wish)
+
+
+def _best_marks(lines: Sequence[str], wish: Marks) -> Marks:
     delimiters = [wish.delimiter] if wish.delimiter else _candidates(lines)
     tried = [marks for delimiter in delimiters for marks in _quotings(lines, delimiter, wish)]
     if not tried:

@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from segmentation.reading.arrow_rows import parse
-from segmentation.reading.body import Body, OddRecord, check_cells, quote_work
-from segmentation.reading.limits import MAX_MENDED_RECORDS, MAX_QUOTE_WORK
+from segmentation.reading.body import Body, OddRecord, check_cells
+from segmentation.reading.limits import MAX_MENDED_RECORDS
 from segmentation.reading.packed import Packed, give_back, lay_out
 from segmentation.reading.records import Marks, Record, split_strict
 from segmentation.reading.stretches import Stretch, sound_quotes, stretches
@@ -31,9 +31,6 @@ TRUSTED_ODD_SHARE: Final = 0.2
 
 MOST_BROKEN: Final = 2_000
 """Broken records read one by one between the stretches; with more of them the slow way is no slower."""
-
-MOST_QUOTE_WORK: Final = MAX_QUOTE_WORK // 10
-"""What these may cost, so that a file that is refused for its quotes is refused hardly later."""
 
 
 @dataclass(slots=True)
@@ -100,13 +97,11 @@ def read_fast(text: bytes, start: int, marks: Marks, width: int, job: Job) -> Fa
 def _few_broken(cut: Iterator[Stretch]) -> list[Stretch] | None:
     """The stretches; None where too many hold a broken record."""
     found: list[Stretch] = []
-    broken = work = 0
+    broken = 0
     for stretch in cut:
         found.append(stretch)
-        if stretch.body is not None:
-            broken += 1
-            work += sum(quote_work(item.record) for item in stretch.body.mended)
-        if broken > MOST_BROKEN or work > MOST_QUOTE_WORK:
+        broken += stretch.body is not None
+        if broken > MOST_BROKEN:
             return None
     return found
 

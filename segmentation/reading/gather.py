@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from segmentation.reading.alignment import MAX_SURPLUS, mend_width, split_otherwise, strangers, tokens_of
+from segmentation.reading.alignment import mend_width, split_otherwise, strangers, tokens_of
 from segmentation.reading.bare import bare_cell
+from segmentation.reading.effort import Effort
 from segmentation.reading.in_file import table_of
 from segmentation.reading.ledger import KEPT, Ledger, number_of
-from segmentation.reading.limits import MAX_ALIGN_WORK
+from segmentation.reading.limits import MAX_ALIGN_STEPS
 from segmentation.reading.no_rows import data_rows
 from segmentation.reading.other_tables import other_tables
 from segmentation.reading.records import RUNS
@@ -35,9 +36,12 @@ LEARNED_ROWS: Final = 1_500
 FEW_MISSING: Final = 2
 """A row that lacks more cells may rather use another delimiter; that is tried first."""
 
-
 SHORT: Final = "cells were missing at the end and are empty"
 MOVED: Final = "the number of cells was wrong; they were put back under their columns"
+
+
+NO_ROW: Final = "not a row of the table"
+NOT_TRIED: Final = "another number of cells; not mended, as so many are"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +63,25 @@ def gather(body: Body, layout: Layout, marks: Marks, line_before: int, ledger: L
             columns, places, odd, _Mender(body, layout, marks), line_before=line_before, ledger=ledger
         )
     lines = places + (1 + line_before)
-    if body.mended:
-        mended = [item.place + 1 + line_before for item in body.mended]
-        for line, item in zip(mended, body.mended, strict=True):
-            ledger.repair(line, item.record.raw, "quotes out of place were kept as text")
-        text = f"{number_of(len(mended), 'line')} with quotes out of place; such quotes are kept as text."
-        ledger.note("quotes", text, mended)
+    _list_quotes(body, line_before, ledger)
     table = _named(columns, layout, ledger)
     keep = data_rows(table, layout.names, lines, ledger, [place + 1 + line_before for place in body.blank])
     _note_repairs(layout.width, ledger)
     if not keep.all():
         table, lines = table.filter(pa.array(keep)), lines[keep]
     return Gathered(table, lines)
+
+
+def _list_quotes(body: Body, line_before: int, ledger: Ledger) -> None:
+    """List the rows whose quotes were out of place, but for those that were set aside after all."""
+    aside = {item.line for item in ledger.set_aside}
+    mended = {item.place + 1 + line_before: item.record.raw for item in body.mended}
+    lines = [line for line in mended if line not in aside]
+    for line in lines:
+        ledger.repair(line, mended[line], "quotes out of place were kept as text")
+    if lines:
+        text = f"{number_of(len(lines), 'line')} with quotes out of place; such quotes are kept as text."
+        ledger.note("quotes", text, lines)
 
 
 def _without_other_tables(
@@ -117,7 +128,7 @@ class _Mender:
         )
         self.width = layout.width
         self.marks = marks
-        self._work = 0
+        self.effort = Effort(MAX_ALIGN_STEPS)
 
     def mend(self, item: OddRecord) -> list[str] | None:
         """The cells of a record of another width, or None when it is no row of this table."""
@@ -125,15 +136,14 @@ class _Mender:
         if self.width == 1:
             # In a table of one column a delimiter is part of the text.
             return [raw]
-        self._work += len(cells) * self.width * (1 + min(abs(len(cells) - self.width), MAX_SURPLUS))
-        if self._work > MAX_ALIGN_WORK:
+        if self.effort.is_used_up:
             return None
         if len(cells) == 1 and self.width > 2 and self.shapes[0].is_strange(cells[0]):
-            return split_otherwise(raw, self.marks, self.shapes)
-        own = mend_width(tokens_of(raw, cells, self.marks), self.shapes)
+            return split_otherwise(raw, self.marks, self.shapes, self.effort)
+        own = mend_width(tokens_of(raw, cells, self.marks), self.shapes, self.effort)
         if own is not None and strangers(own, self.shapes) <= 1 and len(cells) >= self.width - FEW_MISSING:
             return own
-        return split_otherwise(raw, self.marks, self.shapes) or own
+        return split_otherwise(raw, self.marks, self.shapes, self.effort) or own
 
     def as_it_stands(self, item: OddRecord) -> list[str]:
         """The cells in their order, as the user wished: empty ones after the last, or the surplus joined."""
@@ -153,16 +163,15 @@ def _with_mended(
 ) -> tuple[Any, Lines]:
     """Put the mended records back in their places; set the others aside."""
     rows: dict[int, list[str]] = {}
-    lost: list[int] = []
+    lost: dict[str, list[int]] = {NO_ROW: [], NOT_TRIED: []}
     for item in odd:
         line = item.place + 1 + line_before
         kept = line in ledger.keep
         row = mender.as_it_stands(item) if kept else mender.mend(item)
         if row is None:
-            ledger.put_aside(
-                line, item.record.raw, "not a row of the table", item.record.cells, can_be_row=True
-            )
-            lost.append(line)
+            reason = NOT_TRIED if mender.effort.is_used_up else NO_ROW
+            ledger.put_aside(line, item.record.raw, reason, item.record.cells, can_be_row=True)
+            lost[reason].append(line)
             continue
         rows[item.place] = row
         if kept:
@@ -170,10 +179,7 @@ def _with_mended(
         else:
             short = row[: len(item.record.cells)] == item.record.cells
             ledger.repair(line, item.record.raw, SHORT if short else MOVED)
-    if lost:
-        lines = number_of(len(lost), "line")
-        text = f"{lines} set aside: no way to put the cells under the {mender.width:,} columns."
-        ledger.note("set aside", text, lost)
+    _note_lost(lost, mender.width, ledger)
     if not rows:
         return columns, places
     extra = pa.table(
@@ -182,6 +188,18 @@ def _with_mended(
     places = np.concatenate([places, np.fromiter(rows, dtype=np.int64)])
     order = np.argsort(places, kind="stable")
     return pa.concat_tables([columns, extra]).take(pa.array(order)), places[order]
+
+
+def _note_lost(lost: dict[str, list[int]], width: int, ledger: Ledger) -> None:
+    """Say how many lines are no rows, and how many were not tried."""
+    why = {
+        NO_ROW: f"no way to put the cells under the {width:,} columns",
+        NOT_TRIED: "so many lines have another number of cells that the rest of them was not mended",
+    }
+    for reason, lines in lost.items():
+        if lines:
+            text = f"{number_of(len(lines), 'line')} set aside: {why[reason]}."
+            ledger.note("set aside", text, lines)
 
 
 def _note_repairs(width: int, ledger: Ledger) -> None:

@@ -28,24 +28,27 @@ LONGEST_LINE_BYTES: Final = 4_000_000
 MAX_CELL_CHARACTERS: Final = 1_000_000
 """Longer cells come from an unclosed quote or from a file that is no table."""
 
+MAX_QUOTED_LINES: Final = 10_000
+"""Lines one quoted cell may span."""
+
 SAMPLE_BYTES: Final = 400_000
 """Enough to learn the dialect and the shape of every column, parsed in well under a second."""
 
 SAMPLE_RECORDS: Final = 2_000
 """Records of the sample that are looked at."""
 
-MAX_QUOTED_LINES: Final = 1_000
-"""Lines one quoted cell may span before its opening quote counts as a stray one."""
-
 MAX_MENDED_RECORDS: Final = 20_000
 """Repairing costs about 0.3 ms a record: a file with more broken rows has another fault."""
 
-MAX_QUOTE_WORK: Final = 900_000_000
-"""Cubed cells of lines with quotes out of place: the search for the likeliest cells takes 7 ns each."""
+MAX_QUOTE_STEPS: Final = 10_000_000
+"""Steps of the search for the likeliest cells of lines with quotes out of place, 0.4 µs each; once they are
+used up, further lines are split at every delimiter and set aside where that gives no row."""
 
-MAX_ALIGN_WORK: Final = 1_200_000
-"""Cells times columns times steps of rows put back under their columns: 5 µs each; further odd rows are
-set aside."""
+MAX_SAMPLE_STEPS: Final = 500_000
+"""The same for a sample, which is split by every delimiter that may be the right one."""
+
+MAX_ALIGN_STEPS: Final = 1_000_000
+"""Ways looked at to put odd rows back under their columns, 5 µs each; further odd rows are set aside."""
 
 MAX_WORKBOOK_CELLS: Final = 20_000_000
 """The workbook parser allocates the whole used rectangle: a 4.7 KB file can claim 17 billion cells."""

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from segmentation.errors import ReadingError
+from segmentation.errors import NoRowsError, ReadingError
 from segmentation.reading.alignment import OTHER_DELIMITERS
 from segmentation.reading.body import Body, OddRecord, longest_cell, read_slowly
 from segmentation.reading.delimiters import announced_delimiter, find_marks
@@ -24,6 +24,7 @@ from segmentation.reading.limits import (
     SAMPLE_RECORDS,
 )
 from segmentation.reading.number_rows import read_numbers
+from segmentation.reading.open_quotes import RowLook, needs_care, open_cell, still_open
 from segmentation.reading.packed import give_back
 from segmentation.reading.records import Marks, Record, lines_of, scan, split_strict
 from segmentation.reading.regions import Span, choose_region
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from segmentation.work import Job
+
+WIDE_LINES: Final = 20
+"""First lines whose cells are counted before anything is parsed."""
 
 CONTROLS: Final = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 """Latin-1's control codes, which stand for cp1252's signs wherever they occur in text."""
@@ -55,7 +59,7 @@ def read_text(held: Held[bytes], wish: Dialect, job: Job = NO_JOB) -> Rows:
     text = _as_utf8(data, encoding, ledger)
     del data
     if not text[:4096].strip() and not text.strip():
-        raise ReadingError("The file is empty. Export the table again and check that it has rows.")
+        raise NoRowsError.empty()
     text, skipped, announced = _without_lead(text)
     job.tell(0.1, "Finding the table …")
     lines = _sample_lines(text)
@@ -72,7 +76,10 @@ def read_text(held: Held[bytes], wish: Dialect, job: Job = NO_JOB) -> Rows:
     del text
     # A comma wished for makes other numbers of plain ones; a line wished for may hold anything.
     plain = wish.decimal != "," and not wish.keep and not wish.drop and not kept
-    body = _body(held, below, layout, marks, job.part(0.2, 0.9), numbers=plain)
+    look = RowLook.of([layout.names, *(record.cells for record in sample.records[layout.first :])], marks)
+    body = _body(
+        held, below, look, layout, job.part(0.2, 0.9), line_before=layout.first + skipped, numbers=plain
+    )
     body.odd[:0] = kept
     gathered = gather(body, layout, marks, layout.first + skipped, ledger)
     del body
@@ -141,20 +148,30 @@ def _without_lead(text: bytes) -> tuple[bytes, int, str | None]:
 
 
 def _sample_lines(text: bytes) -> list[str]:
-    """The physical lines of the first SAMPLE_BYTES; a line cut off at the end is left out."""
+    """The physical lines of the first SAMPLE_BYTES; a line cut off at the end is left out.
+
+    Where lines are so long that the sample holds few, the last one is taken whole.
+    """
     lines = lines_of(text[:SAMPLE_BYTES].decode("utf-8", "ignore"))
-    return lines[:-1] if len(text) > SAMPLE_BYTES and len(lines) > 1 else lines
+    if len(text) <= SAMPLE_BYTES:
+        return lines
+    if len(lines) > WIDE_LINES:
+        return lines[:-1]
+    ends = [end for end in (text.find(b"\n", SAMPLE_BYTES), text.find(b"\r", SAMPLE_BYTES)) if end >= 0]
+    return lines_of(text[: min(ends, default=len(text))].decode("utf-8", "ignore"))
 
 
 class _Sample:
     """The first records of a text, and how far into it they reach."""
 
     def __init__(self, lines: Sequence[str], marks: Marks, *, complete: bool) -> None:
-        self.lines = lines
-        self.marks = marks
         _refuse_wide(lines, marks)
-        self.records = _sample_records(lines, marks, complete=complete)
-        self.complete = complete and len(self.records) < SAMPLE_RECORDS
+        self.marks = marks
+        self.lines = _before_open_cell(lines, marks)
+        # The sample's end may cut a quoted cell that is not known to be open.
+        whole = complete or len(self.lines) < len(lines)
+        self.records = _sample_records(self.lines, marks, whole=whole)
+        self.complete = complete and len(self.records) < SAMPLE_RECORDS and len(self.lines) == len(lines)
 
     def bytes_above(self, place: int) -> int:
         """Bytes of UTF-8 that stand before a record."""
@@ -179,7 +196,7 @@ def _refuse_wide(lines: Sequence[str], marks: Marks) -> None:
     """Refuse too many columns before anything is parsed."""
     if marks.delimiter is None:
         return
-    for line in islice(lines, 20):
+    for line in islice(lines, WIDE_LINES):
         if line.count(marks.delimiter) >= MAX_COLUMNS:
             raise ReadingError(
                 f"The table has {line.count(marks.delimiter) + 1:,} columns; at most {MAX_COLUMNS:,} "
@@ -187,7 +204,16 @@ def _refuse_wide(lines: Sequence[str], marks: Marks) -> None:
             )
 
 
-def _sample_records(lines: Sequence[str], marks: Marks, *, complete: bool) -> list[Record]:
+def _before_open_cell(lines: Sequence[str], marks: Marks) -> Sequence[str]:
+    """The lines above a quoted cell that reaches beyond the sample: what it holds are no records."""
+    place = still_open(lines, marks.quote or '"')
+    if place is None:
+        return lines
+    above = [record.cells for record in scan(lines[:place], marks)]
+    return lines[:place] if open_cell(lines, above, marks, place) else lines
+
+
+def _sample_records(lines: Sequence[str], marks: Marks, *, whole: bool) -> list[Record]:
     """The first records; with the commonest width known, broken quotes are mended towards it."""
     first = list(islice(scan(lines, marks), SAMPLE_RECORDS))
     widths = [len(record.cells) for record in first if len(record.cells) > 1 and not record.mended]
@@ -195,8 +221,7 @@ def _sample_records(lines: Sequence[str], marks: Marks, *, complete: bool) -> li
         width = max(set(widths), key=widths.count)
         first = list(islice(scan(lines, marks, width), SAMPLE_RECORDS))
         first = _with_header_resplit(first, marks, width)
-    # The sample's end may cut a quoted cell.
-    return first if complete or len(first) >= SAMPLE_RECORDS or len(first) < 2 else first[:-1]
+    return first if whole or len(first) >= SAMPLE_RECORDS or len(first) < 2 else first[:-1]
 
 
 def _with_header_resplit(records: list[Record], marks: Marks, width: int) -> list[Record]:
@@ -212,17 +237,29 @@ def _with_header_resplit(records: list[Record], marks: Marks, width: int) -> lis
     return records
 
 
-def _body(held: Held[bytes], start: int, layout: Layout, marks: Marks, job: Job, *, numbers: bool) -> Body:
+def _body(
+    held: Held[bytes],
+    start: int,
+    look: RowLook,
+    layout: Layout,
+    job: Job,
+    *,
+    line_before: int,
+    numbers: bool,
+) -> Body:
     """Parse what stands below the header; the text is let go before the rows are laid out."""
     if numbers:
-        body = read_numbers(held.look(), start, marks, layout, job)
+        body = read_numbers(held.look(), start, look.marks, layout, job)
         if body is not None:
             held.take()
             return body
-    fast = read_fast(held.look(), start, marks, layout.width, job)
+    careful = needs_care(held.look(), start, look)
+    fast = None if careful else read_fast(held.look(), start, look.marks, layout.width, job)
     text = held.take()
     if fast is None:
-        return read_slowly(text[start:].decode("utf-8"), marks, layout.width, job)
+        return read_slowly(
+            text[start:].decode("utf-8"), look.marks, layout.width, job, look=look, line_before=line_before
+        )
     del text
     return fast.body()
 

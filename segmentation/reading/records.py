@@ -7,21 +7,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from segmentation.reading.limits import MAX_CELL_CHARACTERS, MAX_QUOTED_LINES
+from segmentation.reading.effort import Effort
+from segmentation.reading.likeliest import Quoting, likeliest_cells
+from segmentation.reading.limits import (
+    MAX_CELL_CHARACTERS,
+    MAX_QUOTE_STEPS,
+    MAX_QUOTED_LINES,
+    MAX_SAMPLE_STEPS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from segmentation.reading.open_quotes import RowLook
 
 RUNS: Final = r"\s+"
 """The delimiter of columns set apart by any number of blanks and tabs."""
 
 LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
-
-WRONG_WIDTH_COST: Final = 3
-"""A cell too many or too few weighs as much as three quotes out of place."""
-
-MAX_PIECES: Final = 400
-"""Longer lines are not searched for the likeliest quoting: the search grows with the square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,16 @@ class Marks:
 
 
 class Record(NamedTuple):
-    """One record: its cells, the raw text, and whether its quotes had to be mended."""
+    """One record: its cells, the raw text, whether its quotes had to be mended.
+
+    `endless` tells that its last quote is not closed within the longest cell that is read, and that the
+    lines that follow are no rows.
+    """
 
     cells: list[str]
     raw: str
     mended: bool
+    endless: bool = False
 
 
 def lines_of(text: str) -> list[str]:
@@ -52,42 +60,67 @@ def _odd_breaks(text: str) -> bool:
     return any(mark in text for mark in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 
 
-def scan(lines: Sequence[str], marks: Marks, width: int | None = None) -> Iterator[Record]:
+def scan(
+    lines: Sequence[str],
+    marks: Marks,
+    width: int | None = None,
+    *,
+    look: RowLook | None = None,
+    effort: Effort | None = None,
+) -> Iterator[Record]:
     """Yield the records; one with a quoted line break spans several lines. Empty lines give [""].
 
-    With `width`, a line that breaks the quoting rules is split so that it has that many cells
-    if it can be (`split_mended`); a quoted cell may span at most MAX_QUOTED_LINES lines.
+    With `width`, a line that breaks the quoting rules is split so that it has that many cells if it can
+    be (`split_mended`), at the cost of `effort`. With `look`, a quote is taken as a stray one where
+    the lines up to the next one are rows of the table.
     """
     position = 0
     quote, delimiter = marks.quote, marks.delimiter
     plain = delimiter is not None and delimiter != RUNS and not marks.escape
+    way = _Mending(marks, width, look, effort or Effort(MAX_SAMPLE_STEPS))
     while position < len(lines):
         line = lines[position].rstrip("\r\n")
         if plain and (not quote or quote not in line):
             position += 1
             yield Record(line.split(delimiter), line, mended=False)
             continue
-        record, used = _quoted_record(lines, position, line, marks, width)
+        record, used = _quoted_record(lines, position, line, way)
         position += used
         yield record
 
 
-def _quoted_record(
-    lines: Sequence[str], position: int, line: str, marks: Marks, width: int | None
-) -> tuple[Record, int]:
+class _Mending(NamedTuple):
+    """How lines that break the rules are mended (see `scan`)."""
+
+    marks: Marks
+    width: int | None
+    look: RowLook | None
+    effort: Effort
+
+    def split(self, line: str) -> list[str]:
+        return split_mended(line, self.marks, self.width, self.effort)
+
+
+def _quoted_record(lines: Sequence[str], position: int, line: str, way: _Mending) -> tuple[Record, int]:
     """The record that starts on a line with quotes, and the number of lines it takes."""
+    marks, width = way.marks, way.width
     if not _open(line, marks):
         cells = split_strict(line, marks)
         if cells is not None:
             return Record(cells, line, mended=False), 1
-        return Record(split_mended(line, marks, width), line, mended=True), 1
-    joined, used = _join_open(lines, position, marks)
-    cells = split_strict(joined, marks) if used else None
-    mended = split_mended(line, marks, width) if cells is None or width not in {None, len(cells)} else []
+        return Record(way.split(line), line, mended=True), 1
+    parts, closed = _join_open(lines, position, marks)
+    joined = "".join(parts).rstrip("\r\n") if closed else ""
+    cells = split_strict(joined, marks) if closed else None
+    if cells is not None and way.look is not None and way.look.are_rows(parts[1:-1]):
+        cells = None
+    mended = way.split(line) if cells is None or width not in {None, len(cells)} else []
     if cells is not None and (not mended or len(mended) != width):
-        return Record(cells, joined, mended=False), used
+        return Record(cells, joined, mended=False), len(parts)
     # The quote is not closed, or only by swallowing rows that are whole without it.
-    return Record(mended, line, mended=True), 1
+    endless = not closed and len(parts) < len(lines) - position
+    endless = endless and way.look is not None and not way.look.are_rows(parts[1:])
+    return Record(mended, line, mended=True, endless=endless), 1
 
 
 def _open(line: str, marks: Marks) -> bool:
@@ -100,18 +133,18 @@ def _open(line: str, marks: Marks) -> bool:
     return count % 2 == 1
 
 
-def _join_open(lines: Sequence[str], position: int, marks: Marks) -> tuple[str, int]:
-    """Join lines until the open quote is closed: (text, lines used), or ("", 0) when it never is."""
+def _join_open(lines: Sequence[str], position: int, marks: Marks) -> tuple[list[str], bool]:
+    """The lines until the open quote is closed, and whether it is before a cell is longer than is read."""
     parts = [lines[position]]
     size = len(parts[0])
-    for following in lines[position + 1 : position + MAX_QUOTED_LINES]:
-        parts.append(following)
-        size += len(following)
+    for place in range(position + 1, min(len(lines), position + MAX_QUOTED_LINES)):
+        parts.append(lines[place])
+        size += len(lines[place])
         if size > MAX_CELL_CHARACTERS:
             break
-        if _open(following, marks):
-            return "".join(parts).rstrip("\r\n"), len(parts)
-    return "", 0
+        if _open(lines[place], marks):
+            return parts, True
+    return parts, False
 
 
 @lru_cache(maxsize=256)
@@ -194,32 +227,25 @@ def _unescaped(cell: str, marks: Marks) -> str:
     return re.sub(rf"{re.escape(marks.escape)}([{known}])", r"\1", cell)
 
 
-def split_mended(line: str, marks: Marks, width: int | None = None) -> list[str]:
-    """Split a line that breaks the rules of quoting into its likeliest cells.
+def split_mended(
+    line: str, marks: Marks, width: int | None = None, effort: Effort | None = None
+) -> list[str]:
+    """Split a line that breaks the rules of quoting into its likeliest cells (`likeliest_cells`).
 
-    Every delimiter may end a cell, or stand inside a cell that begins and ends with a quote. Of all
-    ways, the one is taken with the fewest quotes out of place and, given `width`, that many cells.
+    Once the effort is used up, lines are split at every delimiter.
 
     >>> split_mended('9,"CC-9259,$48.00,"Throw Pillow, Wooden"', Marks(","), 4)
     ['9', '"CC-9259', '$48.00', 'Throw Pillow, Wooden']
     """
     pieces = _pieces(line, marks)
-    quote = marks.quote
-    if not quote or len(pieces) > MAX_PIECES:
+    if not marks.quote:
         return pieces
-    limit = 4 * (width or len(pieces)) + 8
-    # best[i][n] = (cost, start of the last cell) of splitting the first i pieces into n cells
-    best: list[dict[int, tuple[int, int]]] = [{0: (0, 0)}]
-    for stop in range(1, len(pieces) + 1):
-        best.append(_step(best, pieces, stop, marks, limit))
-    counts = best[-1]
-    if not counts:
-        return pieces  # far more delimiters than a row can have
-    wanted = min(
-        counts,
-        key=lambda n: (counts[n][0] + WRONG_WIDTH_COST * abs(n - width) if width else counts[n][0], -n),
-    )
-    return _walk_back(best, pieces, wanted, marks)
+    glue = " " if marks.delimiter == RUNS else marks.delimiter or ""
+    quoting = Quoting(marks.quote, marks.escape, glue)
+    cells = likeliest_cells(pieces, quoting, width, effort or Effort(MAX_QUOTE_STEPS))
+    if cells is None:
+        return pieces
+    return [_cell(glue.join(pieces[start:stop]), marks) for start, stop in cells]
 
 
 def _pieces(line: str, marks: Marks) -> list[str]:
@@ -228,51 +254,9 @@ def _pieces(line: str, marks: Marks) -> list[str]:
     return (line.split() or [""]) if marks.delimiter == RUNS else line.split(marks.delimiter)
 
 
-def _step(
-    best: Sequence[dict[int, tuple[int, int]]], pieces: Sequence[str], stop: int, marks: Marks, limit: int
-) -> dict[int, tuple[int, int]]:
-    """Best ways to split the first `stop` pieces, by the number of cells."""
-    found: dict[int, tuple[int, int]] = {}
-    closes = bool(marks.quote) and pieces[stop - 1].rstrip(" ").endswith(marks.quote or "")
-    for start in range(stop - 1, -1, -1):
-        if start < stop - 1 and not (closes and pieces[start].lstrip(" ").startswith(marks.quote or "")):
-            continue
-        cost = _cell_cost(pieces[start:stop], marks)
-        for count, (before, _) in best[start].items():
-            total = before + cost
-            if count < limit and (count + 1 not in found or total < found[count + 1][0]):
-                found[count + 1] = (total, start)
-    return found
-
-
-def _cell_cost(pieces: Sequence[str], marks: Marks) -> int:
-    """0 for a cell by the rules, 1 for a quote out of place."""
-    quote = marks.quote or ""
-    cell = _glue(marks).join(pieces).strip(" ")
-    if quote not in cell:
-        return 0
-    if len(cell) >= 2 and cell.startswith(quote) and cell.endswith(quote):
-        inner = cell[1:-1].replace(quote * 2, "")
-        if marks.escape:
-            inner = inner.replace(marks.escape + quote, "")
-        return int(quote in inner)
-    return int(cell.startswith(quote) or cell.endswith(quote))
-
-
-def _glue(marks: Marks) -> str:
-    return " " if marks.delimiter == RUNS else marks.delimiter or ""
-
-
-def _walk_back(
-    best: Sequence[dict[int, tuple[int, int]]], pieces: Sequence[str], count: int, marks: Marks
-) -> list[str]:
-    cells, stop, quote = [], len(pieces), marks.quote or ""
-    while stop:
-        start = best[stop][count][1]
-        cell = _glue(marks).join(pieces[start:stop])
-        bare = cell.strip(" ")
-        if len(bare) >= 2 and bare.startswith(quote) and bare.endswith(quote):
-            cell = _unescaped(bare[1:-1].replace(quote * 2, quote), marks)
-        cells.append(cell)
-        stop, count = start, count - 1
-    return cells[::-1]
+def _cell(cell: str, marks: Marks) -> str:
+    """A cell without the quotes it stands in; other quotes are kept as text."""
+    bare, quote = cell.strip(" "), marks.quote or ""
+    if len(bare) >= 2 and bare.startswith(quote) and bare.endswith(quote):
+        return _unescaped(bare[1:-1].replace(quote * 2, quote), marks)
+    return cell

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from segmentation.reading.body import Body, from_records
-from segmentation.reading.limits import LONGEST_LINE_BYTES, MAX_QUOTED_LINES
+from segmentation.reading.effort import Effort
+from segmentation.reading.limits import LONGEST_LINE_BYTES, MAX_QUOTE_STEPS, MAX_QUOTED_LINES
 from segmentation.reading.records import Marks, lines_of, scan
 
 if TYPE_CHECKING:
@@ -29,12 +30,15 @@ class Stretch:
     body: Body | None = None
 
 
-def stretches(text: bytes, start: int, marks: Marks, width: int) -> Iterator[Stretch]:
-    """Cut a text from `start` on, about BLOCK_BYTES at a time.
+def stretches(
+    text: bytes, start: int, marks: Marks, width: int, effort: Effort | None = None
+) -> Iterator[Stretch]:
+    """Cut a text from `start` on, about BLOCK_BYTES at a time; `effort` is what mending quotes may cost.
 
     Sound is what arrow and `scan` read alike: every quote opens, closes or is doubled where it may.
     """
     quoted = bool(marks.quote) and text.find((marks.quote or "").encode(), start) >= 0
+    effort = effort or Effort(MAX_QUOTE_STEPS)
     place = start
     while place < len(text):
         stop = _end_of_block(text, place, marks if quoted else Marks(marks.delimiter, None))
@@ -42,7 +46,7 @@ def stretches(text: bytes, start: int, marks: Marks, width: int) -> Iterator[Str
             yield Stretch(place, stop)
             place = stop
             continue
-        for stretch in _line_by_line(text, place, stop, marks, width):
+        for stretch in _line_by_line(text, (place, stop), marks, width, effort):
             yield stretch
             place = stretch.stop
 
@@ -101,8 +105,11 @@ def _lines(text: bytes, start: int, stop: int) -> int:
     return max(text.count(b"\n", start, stop), text.count(b"\r", start, stop))
 
 
-def _line_by_line(text: bytes, start: int, stop: int, marks: Marks, width: int) -> Iterator[Stretch]:
+def _line_by_line(
+    text: bytes, ends: tuple[int, int], marks: Marks, width: int, effort: Effort
+) -> Iterator[Stretch]:
     """Part a block with quotes out of place: lines that are sound by themselves, and records in between."""
+    start, stop = ends
     sound = _sound_line(marks)
     lines = lines_of(text[start : _lines_further(text, stop)].decode("utf-8"))
     place, clean, at = start, start, 0
@@ -113,7 +120,7 @@ def _line_by_line(text: bytes, start: int, stop: int, marks: Marks, width: int) 
             continue
         if clean < place:
             yield Stretch(clean, place)
-        record = next(scan(lines[at : at + MAX_QUOTED_LINES], marks, width))
+        record = next(scan(lines[at : at + MAX_QUOTED_LINES], marks, width, effort=effort))
         used = max(1, len(lines_of(record.raw)))
         clean = place + sum(map(_bytes, lines[at : at + used]))
         yield Stretch(place, clean, from_records([record], width))
