@@ -110,7 +110,7 @@ def needs_care(text: bytes, start: int, look: RowLook) -> bool:
     if not look.marks.quote or text.find(quote, start) < 0:
         return False
     quotes = np.flatnonzero(np.frombuffer(text, dtype=np.uint8)[start:] == quote) + start
-    opening, closing = quotes[0::2], np.append(quotes[1::2], [len(text)] * (len(quotes) % 2))
+    opening, closing = quotes[0::2], np.append(quotes[1::2], np.full(len(quotes) % 2, len(text)))
     longest = _longest(closing - opening)
     for first, last in zip(opening[longest].tolist(), closing[longest].tolist(), strict=True):
         inside = _whole_lines(text, first, last)
