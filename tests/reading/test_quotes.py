@@ -34,8 +34,9 @@ def test_a_wide_file_with_many_broken_quotes_keeps_every_row():
 
 
 def test_once_the_search_for_cells_is_used_up_lines_are_set_aside_and_the_rest_is_read(monkeypatch):
-    monkeypatch.setattr("segmentation.reading.body.MAX_QUOTE_STEPS", 1_000)
-    monkeypatch.setattr("segmentation.reading.gather.MAX_ALIGN_STEPS", 1_000)
+    for module in ("body", "stretches"):
+        monkeypatch.setattr(f"segmentation.reading.{module}.MAX_QUOTE_STEPS", 100)
+    monkeypatch.setattr("segmentation.reading.gather.MAX_ALIGN_STEPS", 1)
     table = read(HEADER, *[GOOD] * 20, *[HARD] * 5, *[GOOD] * 20)
 
     assert lines_seen(table) == list(range(2, 47))
