@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from segmentation.reading.limits import MAX_CELL_CHARACTERS
+from segmentation.reading.records import Marks, split_strict
 from segmentation.reading.shapes import STRANGE_COST, TYPED, ColumnShape, kind, learn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from segmentation.reading.records import Marks
 
 FEWEST_LINES: Final = 3
 """Whole lines inside quotes from which they may be rows: an address has fewer."""
@@ -58,10 +58,10 @@ class RowLook:
         return len(looked) >= FEWEST_LINES and sum(map(self._is_row, looked)) >= ROWS_SHARE * len(looked)
 
     def _is_row(self, line: str) -> bool:
-        delimiter = self.marks.delimiter
-        if not delimiter or line.count(delimiter) != len(self.shapes) - 1:
+        delimiter = self.marks.delimiter or "\n"
+        cells = split_strict(line.rstrip("\r\n"), self.marks) if delimiter in line else None
+        if cells is None or len(cells) != len(self.shapes):
             return False
-        cells = line.rstrip("\r\n").split(delimiter)
         typed = [
             (cell, shape)
             for cell, shape in zip(cells, self.shapes, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from segmentation.reading.effort import Effort
 from segmentation.reading.likeliest import Quoting, likeliest_cells
@@ -18,8 +18,6 @@ from segmentation.reading.limits import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from segmentation.reading.open_quotes import RowLook
 
 RUNS: Final = r"\s+"
 """The delimiter of columns set apart by any number of blanks and tabs."""
@@ -34,6 +32,13 @@ class Marks:
     delimiter: str | None
     quote: str | None = '"'
     escape: str | None = None
+
+
+class Look(Protocol):
+    """What tells rows from the text of a cell (`open_quotes.RowLook`)."""
+
+    def are_rows(self, lines: Sequence[str]) -> bool:
+        """Whether lines inside quotes are rows of the table."""
 
 
 class Record(NamedTuple):
@@ -65,7 +70,7 @@ def scan(
     marks: Marks,
     width: int | None = None,
     *,
-    look: RowLook | None = None,
+    look: Look | None = None,
     effort: Effort | None = None,
 ) -> Iterator[Record]:
     """Yield the records; one with a quoted line break spans several lines. Empty lines give [""].
@@ -94,7 +99,7 @@ class _Mending(NamedTuple):
 
     marks: Marks
     width: int | None
-    look: RowLook | None
+    look: Look | None
     effort: Effort
 
     def split(self, line: str) -> list[str]:
