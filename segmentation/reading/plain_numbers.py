@@ -80,7 +80,8 @@ def numbers_of(piece: Any) -> FloatArray | None:
         numbers: FloatArray = pc.cast(piece, pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         return None
-    return numbers if np.isnan(numbers).sum() == empty else None  # "nan" is a word
+    # "nan" and "inf" are words, as a look at the text would tell.
+    return numbers if len(numbers) - np.isfinite(numbers).sum() == empty else None
 
 
 def _has_zero_first(values: Any) -> bool:

@@ -7,7 +7,7 @@ from unittest import mock
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from segmentation import Dialect, Table, read_table
@@ -78,6 +78,7 @@ odd_cells = st.sampled_from(
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, ROWS - 1), st.integers(0, 4), odd_cells), max_size=6), st.booleans())
+@example([(ROWS - 5, 1, "inf")], False)
 def test_a_cell_that_is_no_plain_number_makes_the_table_its_text_makes(changes, quoted):
     lines = [line.split(",") for line in lines_of_numbers()]
     for row, column, cell in changes:
