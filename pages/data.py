@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import counting, frame, ledger, opening, reading, shelves, state, understood
+from ui import address, counting, frame, ledger, opening, reading, shelves, state, understood
 
 frame.begin()
 st.title("Who are your customers?", anchor=False)
@@ -19,6 +19,7 @@ with reading.going_on():
     if table is None or plan is None:
         opening.outline()
     else:
+        address.way_back(frame.PAGES)
         opening.file_facts(table)
         understood.unit(table, plan)
         understood.roles(table, plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from segmentation import MOST_SEGMENTS, RULE, TRACK_RECORD, Method, Plan, Table, charts
-from ui import k_views, live_k, results, show, state
+from ui import address, k_views, live_k, results, show, state
 from ui.sweeping import Swept, segments_at
 
 #: Where the browser's script finds the slider, and the charts that have K as their x axis.
@@ -40,6 +40,7 @@ def _slider(table: Table, swept: Swept) -> None:
         return
     key = f"k-{hash(results.of_sweep(table, plan))}-{state.revision()}"
     state.set_widget(key, swept.k(plan))
+    address.say("k", address.k_of(plan))
     with st.container(key=SLIDER):
         st.select_slider(
             "K, the number of segments",

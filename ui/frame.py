@@ -15,9 +15,21 @@ from contextvars import ContextVar
 import streamlit as st
 
 from segmentation import Plan, SegmentationError, Table, changed
-from ui import jobs, reading, show, state
+from ui import address, jobs, reading, show, state
 
 TITLE = "Market segments"
+#: The pages in the order of the work, by their address.
+PAGES = {
+    "data": "Data",
+    "explore": "Explore",
+    "prepare": "Prepare",
+    "choose_k": "Choose K",
+    "segments": "Segments",
+    "offers": "Offers",
+    "rfm": "RFM",
+    "take_away": "Take away",
+    "new_data": "New data",
+}
 #: Inside the frame, while the router runs a page.
 _inside: ContextVar[bool] = ContextVar("inside_the_frame", default=False)
 
@@ -30,7 +42,9 @@ def run() -> None:
     token = _inside.set(True)
     try:
         reading.settle(jobs.PATIENCE_SECONDS)
+        address.begin(page.url_path)
         _status(page)
+        address.end(page.url_path)
         page.run()
     except SegmentationError as problem:
         show.error(problem)
@@ -92,23 +106,13 @@ def _step(name: str, does: str, other: Plan | None, plan: Plan, step: Callable[[
 
 
 def _pages() -> list[st.Page]:
-    return [
-        # Streamlit serves its default page at "/" only; so that /data is an address too, "/" leads there.
-        st.Page(_start, title="Start", default=True, visibility="hidden"),
-        st.Page("pages/data.py", title="Data", url_path="data"),
-        st.Page("pages/explore.py", title="Explore", url_path="explore"),
-        st.Page("pages/prepare.py", title="Prepare", url_path="prepare"),
-        st.Page("pages/choose_k.py", title="Choose K", url_path="choose_k"),
-        st.Page("pages/segments.py", title="Segments", url_path="segments"),
-        st.Page("pages/offers.py", title="Offers", url_path="offers"),
-        st.Page("pages/rfm.py", title="RFM", url_path="rfm"),
-        st.Page("pages/take_away.py", title="Take away", url_path="take_away"),
-        st.Page("pages/new_data.py", title="New data", url_path="new_data"),
-    ]
+    pages = [st.Page(f"pages/{name}.py", title=title, url_path=name) for name, title in PAGES.items()]
+    # Streamlit serves its default page at "/" only; so that /data is an address too, "/" leads there.
+    return [st.Page(_start, title="Start", default=True, visibility="hidden"), *pages]
 
 
 def _start() -> None:
-    st.switch_page("pages/data.py")
+    st.switch_page("pages/data.py", query_params=dict(st.query_params))
 
 
 @st.cache_resource

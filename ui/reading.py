@@ -9,7 +9,7 @@ from typing import cast
 import streamlit as st
 
 from segmentation import Cancelled, ChoiceError, Plan, SegmentationError, Table
-from ui import jobs, show, state
+from ui import address, jobs, show, state
 
 Read = jobs.Job[tuple[Table, Plan]]
 
@@ -67,6 +67,7 @@ def _take(waiting: state.Waiting, job: Read) -> None:
         if waiting.restored is None:
             state.take(table, plan, waiting.source)
         else:
+            state.take_wanted(address.K)  # a saved analysis knows its own
             state.restore(table, waiting.restored, waiting.source)
         jobs.give_up()
 

@@ -390,14 +390,4 @@ def test_one_customer_has_a_page_of_its_own() -> None:
     assert not app.error
     assert "What would move it" in _text(app)
     assert "over time" in _charts(app)
-    assert [app.query_params["customer"]] == _ids(app)
-
-
-def test_an_address_opens_a_customer() -> None:
-    app = _with(sample_csv(), "shop.csv")
-    app.query_params["customer"] = "C0007"
-
-    app = _open(app, "Customers")
-
-    assert not app.exception
-    assert _ids(app) == ["C0007"]
+    assert [app.session_state["address_said"]["customer"]] == _ids(app)

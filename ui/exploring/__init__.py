@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import streamlit as st
-
 from segmentation import Customers, Plan, SegmentationError, Table, Unit, addable
 from ui import results
 from ui.exploring import columns, missing, money, relations, tops
 from ui.exploring.headline import headline
+from ui.tabs import show as show_tabs
 
 __all__ = ["headline", "tabs"]
 
@@ -21,10 +20,7 @@ def tabs(table: Table, plan: Plan) -> None:
     if results.gaps(table) is not None:
         panels["Gaps"] = partial(missing.panel, table)
     key = f"explore-{table.digest}-{'-'.join(panels)}"
-    for place, panel in zip(st.tabs(list(panels), key=key, on_change="rerun"), panels.values(), strict=True):
-        if place.open:
-            with place:
-                panel()
+    show_tabs(key, panels)
 
 
 def _panels(table: Table, plan: Plan) -> dict[str, Callable[[], None]]:

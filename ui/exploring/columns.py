@@ -7,7 +7,7 @@ import streamlit as st
 
 from segmentation import Distribution, Explored, Plan, Table, charts
 from segmentation.words import compact, count, listing, percent
-from ui import results, show, state
+from ui import address, results, show, state
 from ui.exploring import parts
 
 _KIND_NAMES = {
@@ -133,9 +133,16 @@ def _detail(table: Table, plan: Plan, what: str, explored: Explored, key: str) -
     st.header("Distribution", anchor=False)
     names = list(explored.names)
     start = next((i for i, f in enumerate(explored.fields) if f.kind == "number" and not f.apart), 0)
+    for asked in state.take_wanted(address.COLUMN).values():
+        if asked in names:
+            state.set_widget(key, asked)
+        else:
+            address.not_taken(f"the column “{asked[:60]}”, which is not in these data")
     column = st.selectbox(
         "Column", names, index=start, key=key, persist_state="session", format_func=show.option
     )
+    of = what if what == parts.LINES else None
+    address.say("column", {address.COLUMN: column, address.OF: of})
     field = explored.field(column)
     numeric = field.kind == "number"
     log = numeric and st.toggle(

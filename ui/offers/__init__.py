@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from segmentation import Plan, Table, Unit, has_products
 from segmentation.words import count, plural
 from ui import results, show
 from ui.offers import by_segment, next_offer, together
+from ui.tabs import show as show_tabs
 
 __all__ = ["headline", "ready", "tabs"]
 
@@ -54,8 +57,4 @@ def headline(table: Table, plan: Plan) -> None:
 
 def tabs(table: Table, plan: Plan) -> None:
     """Show what there is, a tab each."""
-    places = st.tabs(list(_PANELS), key="offers-view", on_change="rerun")
-    for place, panel in zip(places, _PANELS.values(), strict=True):
-        if place.open:
-            with place:
-                panel(table, plan)
+    show_tabs("offers-view", {name: partial(panel, table, plan) for name, panel in _PANELS.items()})

@@ -51,8 +51,6 @@ def _one(view: View, found: listing.CustomerList) -> None:
     alone = np.flatnonzero(view.selection.mask) if view.selection and view.selection.size == 1 else ()
     if len(alone):
         one_customer.panel(view, found, int(alone[0]))
-    else:
-        state.name_customer_in_address(None)
 
 
 def _turned(number: int, wish: Wish) -> int:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from segmentation import Plan, Segments, Table
-from ui import state
+from ui import address, state, tabs
 from ui.segments import (
+    addressed,
     bar,
     cards,
     compare,
     customers,
     downloads,
-    one_customer,
     profiles,
     rules,
     targets,
@@ -41,13 +43,10 @@ def explorer(table: Table, plan: Plan, swept: Swept, segments: Segments) -> None
     if state.plan() != plan:
         st.rerun()  # a decision was made in here: the whole page follows it
     view = View.of(table, plan, swept, segments)
-    one_customer.from_address(view)
+    if addressed.select_as_asked(view):
+        view = View.of(table, plan, swept, segments)
     cards.cards(view)
     downloads.downloads(table, plan, segments)
     bar.bar(view)
-    for tab, panel in zip(
-        st.tabs(list(_PANELS), key="segments-view", on_change="rerun"), _PANELS.values(), strict=True
-    ):
-        if tab.open:
-            with tab:
-                panel(view)
+    tabs.show("segments-view", {name: partial(panel, view) for name, panel in _PANELS.items()})
+    address.say("selection", addressed.in_address(view))

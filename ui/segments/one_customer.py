@@ -5,32 +5,19 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from segmentation import Bought, OneCustomer, Segments, Ticked, charts
+from segmentation import Bought, OneCustomer, Segments, charts
 from segmentation.describing import one_customer as describing
 from segmentation.describing.listing import CustomerList
 from segmentation.words import compact, percent, plural
-from ui import results, show, state, sweeping
+from ui import results, show, sweeping
 from ui.segments.view import View
 
 _NUMBER = st.column_config.NumberColumn(format="localized")
 
 
-def from_address(view: View) -> None:
-    """Select the customer that the address names, when nothing is selected yet."""
-    name = state.customer_in_address()
-    if name is None or state.selections(view.basis):
-        return
-    ids = results.customers(view.table, view.plan).ids
-    places = (ids == name).to_numpy().nonzero()[0]
-    if len(places):
-        state.select(view.basis, Ticked((int(places[0]),)))
-        st.rerun()
-
-
 def panel(view: View, listed: CustomerList, place: int) -> None:
     """Show the customer at `place` of all customers."""
     name = str(listed.customers.ids.iloc[place])
-    state.name_customer_in_address(name)
     st.header(f"{show.literal(listed.customers.ids.name)} {show.literal(name)}", anchor=False)
     solution = sweeping.solution(view.table, view.plan, view.swept)
     found = results.one_customer(view.table, view.plan, view.segments, solution, place)
