@@ -8,6 +8,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from segmentation import Table
+from segmentation.words import size
 
 MIMES = {
     "csv": "text/csv",
@@ -37,12 +38,16 @@ def offer(
     name: str,
     key: str,
     *,
+    about: float | None = None,
     icon: str = ":material/download:",
     disabled: bool = False,
 ) -> None:
-    """Show a button that makes the file `name` and gives it; the page stays as it is."""
+    """Show a button that makes the file `name` and gives it; the page stays as it is.
+
+    about: how many bytes it will have, as far as that is known before.
+    """
     st.download_button(
-        label,
+        label if about is None else f"{label}, {size(about)}",
         data=make,
         file_name=name,
         mime=MIMES.get(name.rpartition(".")[2]),

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from segmentation import (
+    Customers,
     Measure,
     Plan,
     PlanError,
@@ -23,6 +24,8 @@ from ui import files, results, show, state, sweeping
 
 _LABELS = {"recency": "Recency: days since", "frequency": "Frequency: orders", "monetary": "Money"}
 _NONE = "(none)"
+#: Bytes of id, measures, scores and group of a customer; rows of the upload that the rest is judged by.
+_RFM_ROW, _SIZED_ROWS = 50, 300
 
 
 def columns(table: Table, plan: Plan) -> None:
@@ -164,7 +167,18 @@ def _download(table: Table, plan: Plan) -> None:
         made = rfm_customers(table, customers, found, personal=personal, personal_too=plan.personal_too)
         return made.to_csv()
 
-    files.offer("Download customers with scores and group", make, files.name_of(table, "rfm"), "download-rfm")
+    label, name = "Download customers with scores and group", files.name_of(table, "rfm")
+    files.offer(label, make, name, "download-rfm", about=_size(table, customers))
+    st.caption("One row per customer: the three measures, a score from 1 to 5 for each, and the group; CSV.")
+
+
+def _size(table: Table, customers: Customers) -> float:
+    """About how many bytes the file has: id, measures, scores and group, or the upload with these beside."""
+    row = float(_RFM_ROW)
+    if customers.unit is Unit.CUSTOMER:
+        head = table.text(_SIZED_ROWS)
+        row += len(head.to_csv(index=False).encode()) / max(len(head), 1)
+    return row * len(customers)
 
 
 @show.safely

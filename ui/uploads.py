@@ -28,6 +28,11 @@ class Packed:
         if not self._is_packed and self._size:
             self._content, self._is_packed = _CODEC.compress(self._content), True
 
+    @property
+    def packed_size(self) -> int:
+        """Bytes that it takes here, about as many as in a zip."""
+        return len(self._content)
+
     def read(self) -> bytes:
         """The file as it came, as an open file gives it."""
         if not self._is_packed:

@@ -16,12 +16,15 @@ from segmentation.export.offers import offers_file, pairs_file
 from segmentation.export.profile import profile_csv, profile_rows
 from segmentation.export.rfm import rfm_customers
 from segmentation.export.sheets import Sheet, customers_sheet, rows_sheet, table_sheet
-from segmentation.export.xlsx import workbook
+from segmentation.export.sizes import Sizes, sizes_of_customers, sizes_of_rows
+from segmentation.export.xlsx import MOST_ROWS, workbook
 
 __all__ = [
+    "MOST_ROWS",
     "Audience",
     "Labelled",
     "Sheet",
+    "Sizes",
     "analysis_book",
     "assignment_sql",
     "audience_zip",
@@ -40,6 +43,8 @@ __all__ = [
     "profile_rows",
     "rfm_customers",
     "rows_sheet",
+    "sizes_of_customers",
+    "sizes_of_rows",
     "table_sheet",
     "why_no_sql",
     "workbook",

@@ -14,6 +14,7 @@ from segmentation.shell import main
 from tests.applying.making import shop_lines
 from tests.making import blobs, csv_text, lines_csv
 from tests.pages.test_pages import _go, _started, _with
+from ui import files as offering
 from ui.taking import downloads
 from ui.taking.downloads import File
 
@@ -73,6 +74,28 @@ def test_a_replay_gives_the_bytes_of_the_download(
 
         assert out.read_bytes() == files[f"{rows}.csv"].make()
     assert not app.exception
+
+
+@pytest.mark.parametrize("text", [_LINES, _PEOPLE], ids=["order lines", "people"])
+def test_every_download_says_about_how_large_it_is(files: dict[str, File], text: str) -> None:
+    app = _take_away(text, lambda plan: plan.with_k(3))
+
+    # Below some kilobytes nobody cares.
+    shares = {name: max(file.size, 3e3) / max(len(file.make()), 3e3) for name, file in files.items()}
+    assert {name: share for name, share in shares.items() if not 0.4 < share < 2.5} == {}
+    assert not app.exception
+
+
+def test_the_segments_page_gives_the_bytes_of_the_take_away_page(
+    files: dict[str, File], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, Callable[[], bytes]] = {}
+    app = _take_away(_PEOPLE, lambda plan: plan)
+
+    monkeypatch.setattr(offering, "offer", lambda _, make, __, key, **___: given.update({key: make}))
+    _go(app, "segments")
+
+    assert given["download-labelled"]() == files["customers.csv"].make()
 
 
 def test_the_saved_segmentation_of_the_page_labels_as_the_page_does(files: dict[str, File]) -> None:

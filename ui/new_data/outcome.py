@@ -17,7 +17,7 @@ from segmentation import (
     verdict_on_drift,
 )
 from segmentation.words import count, percent
-from ui import files, show
+from ui import files, results, show
 
 
 def summary(applied: Applied) -> None:
@@ -37,7 +37,8 @@ def downloads(applied: Applied) -> None:
 
     def offer(label: str, what: str, *, lines: bool = False) -> None:
         make = partial(labelled_new, applied, lines=lines)
-        files.offer(label, lambda: make().to_csv(), files.name_of(applied.table, what), f"new-{what}")
+        name, about = files.name_of(applied.table, what), results.sizes_of_applied(applied, lines=lines).csv
+        files.offer(label, lambda: make().to_csv(), name, f"new-{what}", about=about)
 
     with st.container(horizontal=True):
         if applied.plan.unit is Unit.ORDER_LINE:
@@ -45,6 +46,10 @@ def downloads(applied: Applied) -> None:
             offer("Download labelled order lines", "lines", lines=True)
         else:
             offer("Download labelled data", "labelled")
+    st.caption(
+        "CSV: each row with its segment, how sure that is (segment_confidence, 0 to 1) and whether it is "
+        "unlike any segment (segment_fit)."
+    )
 
 
 def sizes(applied: Applied) -> None:

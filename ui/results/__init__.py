@@ -7,7 +7,7 @@ result depends on, `store` keeps it. Called as `results.customers(table, plan)`.
 
 from __future__ import annotations
 
-from ui.results.applying import applied, flow, model
+from ui.results.applying import applied, flow, model, sizes_of_applied
 from ui.results.counting import (
     cancel_prefix,
     columns,
@@ -64,6 +64,8 @@ from ui.results.segmenting import (
     profile_of_selection,
     segment_of_customer,
     segmented_money,
+    sizes_of_customers,
+    sizes_of_rows,
     spreads,
     typical_customers,
     unnamed,

@@ -39,6 +39,14 @@ def applied(saved: Model, table: Table, chosen: Mapping[str, str | None]) -> sg.
     )
 
 
+def sizes_of_applied(found: sg.Applied, *, lines: bool) -> sg.Sizes:
+    """See `sizes_of_rows` and `sizes_of_customers`."""
+    key = ("sizes", lines, found.model.key, found.table.digest)
+    if lines:
+        return many(key, lambda: sg.sizes_of_rows(found.table, found.segments))
+    return many(key, lambda: sg.sizes_of_customers(found.table, found.customers, found.segments))
+
+
 def flow(before: sg.Applied, now: sg.Applied) -> sg.Flow:
     """See `flow_between`."""
     names = (before, now)

@@ -54,6 +54,20 @@ def control_sizes(table: Table, plan: Plan, segments: sg.Segments) -> tuple[tupl
     return many(key, lambda: sg.control_sizes(made, who, chosen.control, chosen.seed))
 
 
+def sizes_of_rows(table: Table, segments: sg.Segments) -> sg.Sizes:
+    """See `segmentation.sizes_of_rows`."""
+    key = ("sizes of rows", table.digest, segments.names)
+    return many(key, lambda: sg.sizes_of_rows(table, segments))
+
+
+def sizes_of_customers(
+    table: Table, plan: Plan, segments: sg.Segments, without: tuple[str, ...] = ()
+) -> sg.Sizes:
+    """See `segmentation.sizes_of_customers`."""
+    key = ("sizes of customers", *of_customers(table, plan), segments.names, without)
+    return many(key, lambda: sg.sizes_of_customers(table, customers(table, plan), segments, without))
+
+
 def yes_words(table: Table, plan: Plan) -> dict[str, tuple[str, ...]]:
     """See `segmentation.yes_words`."""
     key = ("yes words", *of_customers(table, plan))

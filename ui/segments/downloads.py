@@ -2,53 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
-from segmentation import (
-    Customers,
-    Features,
-    Labelled,
-    Plan,
-    Segments,
-    Table,
-    Unit,
-    labelled_customers,
-    labelled_rows,
-    personal_columns,
-)
+from segmentation import Customers, Features, Plan, Table, Unit
 from segmentation.words import listing, plural
 from ui import files, results, state
+from ui.segments.view import View
+from ui.taking import labelled
+from ui.taking.downloads import Download
+from ui.taking.parts import parts_of
 
 
-def downloads(table: Table, plan: Plan, segments: Segments) -> None:
+def downloads(view: View) -> None:
     """Offer the labelled customers and, for order lines, the labelled lines; each is made on click."""
-    customers, features = results.customers(table, plan), results.features(table, plan)
-    personal = personal_columns(results.columns(table, plan))
-
-    def of_customers(*made: Any) -> Labelled:
-        return labelled_customers(*made, personal=personal, personal_too=plan.personal_too)
-
-    def offer(label: str, make: Callable[..., Labelled], what: str) -> None:
-        files.offer(
-            label,
-            lambda: make(table, customers, features, segments).to_csv(),
-            files.name_of(table, what),
-            f"download-{what}",
-        )
-
+    parts = parts_of(view.table, view.plan, view.swept, view.segments)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if plan.unit is Unit.ORDER_LINE:
-            offer("Download labelled customers", of_customers, "customers")
-            offer("Download labelled order lines", labelled_rows, "lines")
+        if view.plan.unit is Unit.ORDER_LINE:
+            _offer("Download labelled customers", labelled.customers(parts), "customers")
+            _offer("Download labelled order lines", labelled.lines(parts), "lines")
         else:
-            offer("Download labelled data", of_customers, "labelled")
-        if personal:
-            _personal(plan, len(personal))
-    st.caption(_download_words(table, customers, features, personal=bool(personal) and not plan.personal_too))
+            _offer("Download labelled data", labelled.customers(parts), "labelled")
+        if parts.personal:
+            _personal(view.plan, len(parts.personal))
+        st.page_link("pages/take_away.py", label="Other files", icon=":material/arrow_forward:")
+    personal = bool(parts.personal) and not view.plan.personal_too
+    st.caption(_download_words(view.table, parts.customers, parts.features, personal=personal))
+
+
+def _offer(label: str, download: Download, what: str) -> None:
+    """Offer the first kind of a download, the CSV, as the Take away page gives it."""
+    csv = download.files[0]
+    files.offer(label, csv.make, csv.name, f"download-{what}", about=csv.size)
 
 
 def _personal(plan: Plan, number: int) -> None:

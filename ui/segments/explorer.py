@@ -46,7 +46,7 @@ def explorer(table: Table, plan: Plan, swept: Swept, segments: Segments) -> None
     if addressed.select_as_asked(view):
         view = View.of(table, plan, swept, segments)
     cards.cards(view)
-    downloads.downloads(table, plan, segments)
+    downloads.downloads(view)
     bar.bar(view)
     tabs.show("segments-view", {name: partial(panel, view) for name, panel in _PANELS.items()})
     address.say("selection", addressed.in_address(view))

@@ -13,33 +13,35 @@ from ui.taking.parts import Parts
 
 def downloads(parts: Parts) -> list[Download]:
     """The saved segmentation for new data, the plan for a replay, a script and a notebook."""
+    whole = File("ZIP", parts.file_name("analysis", "zip"), lambda: analysis(parts), _analysis_size(parts))
+    saved = File("JSON", parts.file_name("segmentation", "json"), lambda: _saved(parts), _saved_size(parts))
     return [
         Download(
             "Whole analysis",
             "Your file, every decision and the versions you kept, in one .zip: upload it on the Data page, "
             "here or on another computer, and go on where you were. It holds your data.",
-            (File("ZIP", parts.file_name("analysis", "zip"), lambda: analysis(parts)),),
+            (whole,),
         ),
         Download(
             "Saved segmentation",
             f"{plural(len(parts.segments), 'segment')} with their borders and names, to put new customers "
             "into them on the New data page or from a shell (apply). Text that a person can read; it holds "
             "no customers.",
-            (File("JSON", parts.file_name("segmentation", "json"), lambda: _saved(parts)),),
+            (saved,),
         ),
         Download(
             "Plan",
             "Every decision of yours, from how the file is read to the names. With the same file it gives "
             "the same labelled file, byte for byte: python -m segmentation replay.",
-            (File("JSON", parts.file_name("plan", "json"), lambda: parts.recipe.to_json().encode()),),
+            (File.made("JSON", parts.file_name("plan", "json"), parts.recipe.to_json().encode()),),
         ),
         Download(
             "Code",
             "The way from your file to the labelled one in some twenty lines of Python, to run or to build "
             "on; as a script, or as a notebook with a chart.",
             (
-                File("Script", parts.file_name("script", "py"), lambda: script(parts).encode()),
-                File("Notebook", parts.file_name("notebook", "ipynb"), lambda: _notebook(parts)),
+                File.made("Script", parts.file_name("script", "py"), script(parts).encode()),
+                File.made("Notebook", parts.file_name("notebook", "ipynb"), _notebook(parts)),
             ),
         ),
     ]
@@ -49,6 +51,18 @@ def analysis(parts: Parts) -> bytes:
     """Everything, to go on later."""
     files = tuple((file.read(), file.name) for file in parts.files)
     return Archive(files, parts.recipe, parts.kept).to_bytes()
+
+
+def _analysis_size(parts: Parts) -> float:
+    """The files packed, and the decisions."""
+    return sum(file.packed_size for file in parts.files) + len(parts.recipe.to_json()) / 3
+
+
+def _saved_size(parts: Parts) -> float:
+    """The plan, and some numbers for each feature, segment and column."""
+    width, k = parts.features.matrix.shape[1], len(parts.segments)
+    columns, features = parts.table.frame.shape[1], len(parts.features.transforms)
+    return len(parts.recipe.to_json()) + 1_000 * features + k * (300 + 45 * width) + 120 * columns + 500
 
 
 def keep(parts: Parts) -> None:

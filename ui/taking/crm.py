@@ -25,9 +25,15 @@ def _exact(parts: Parts) -> Download:
         f"One query that gives each row of a table of {table} the very segment it has here: missing values, "
         "logarithms, scaling and the nearest centre. Run on your customers before it is handed over; the "
         "first lines say how many agree. Standard SQL.",
-        (File("SQL", parts.file_name("assignment", "sql"), make),),
+        (File("SQL", parts.file_name("assignment", "sql"), make, _assignment_size(parts)),),
         refused=why_no_sql(parts.customers, parts.features, parts.segments),
     )
+
+
+def _assignment_size(parts: Parts) -> float:
+    """A line for each feature and, for each segment, a term for each column of the matrix."""
+    width = parts.features.matrix.shape[1]
+    return 1_500 + 180 * width + len(parts.segments) * (55 * width + 150)
 
 
 def _rules(parts: Parts) -> Download:
@@ -43,7 +49,7 @@ def _rules(parts: Parts) -> Download:
         "Rules as SQL",
         "A CASE of a few conditions that people can read, for tools that take no more. An approximation: the "
         "first lines say in how many cases it finds the right segment.",
-        (File("SQL", parts.file_name("rules", "sql"), make),),
+        (File("SQL", parts.file_name("rules", "sql"), make, 600 + 250 * len(parts.segments)),),
     )
 
 
@@ -63,7 +69,15 @@ def _audiences(parts: Parts) -> Download:
         f"A zip with one CSV for each of {plural(len(parts.segments.everyone), 'segment')}: the id and the "
         "columns you choose; e-mail and phone as SHA-256 hashes, as ad platforms ask for them; on request a "
         "control group.",
-        (File("ZIP", parts.file_name("audiences", "zip"), make),),
+        (File("ZIP", parts.file_name("audiences", "zip"), make, _audience_size(parts)),),
         refused="" if known else refused,
         settings=lambda: audience.settings(parts),
     )
+
+
+def _audience_size(parts: Parts) -> float:
+    """Ids and words pack to a third or so, a hash to the half of its letters."""
+    choice = parts.plan.audience
+    hashes = (choice.email is not None) + 2 * (choice.phone is not None)
+    row = 6 + 4 * len(choice.columns) + 36 * hashes + (1 if choice.control else 0)
+    return 600 + 200 * len(parts.segments.everyone) + row * len(parts.customers)

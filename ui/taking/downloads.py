@@ -12,11 +12,17 @@ from ui import files, show
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to be made on click: the button's label, the file's name, how it is made."""
+    """A file to be made on click: the button's label, the file's name, how it is made, bytes (about)."""
 
     label: str
     name: str
     make: Callable[[], bytes]
+    size: float
+
+    @classmethod
+    def made(cls, label: str, name: str, content: bytes) -> File:
+        """A small file that is there at once, and whose size is known."""
+        return cls(label, name, lambda: content, len(content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +60,5 @@ def _show(download: Download) -> None:
 
 
 def _button(file: File, *, disabled: bool) -> None:
-    files.offer(file.label, file.make, file.name, f"take-{file.name.rpartition('-')[2]}", disabled=disabled)
+    key, about = f"take-{file.name.rpartition('-')[2]}", None if disabled else file.size
+    files.offer(file.label, file.make, file.name, key, about=about, disabled=disabled)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from segmentation import (
+    MOST_ROWS,
     Labelled,
     Sheet,
+    Sizes,
     Unit,
     analysis_book,
     customers_sheet,
@@ -18,106 +19,119 @@ from segmentation import (
     rows_sheet,
     workbook,
 )
-from segmentation.words import plural, size
+from segmentation.words import plural
+from ui import results
 from ui.taking.downloads import Download, File
 from ui.taking.parts import Parts
 
-#: Rows that a file's size is judged by, and the bytes of the segment's number and the delimiters in a row.
-_SIZED_ROWS, _MARKS = 500, 6
+#: Rows from which a workbook takes so long that it should be said.
+_SLOW_ROWS = 200_000
+#: Bytes of a workbook with hardly anything in it.
+_EMPTY = 7_000
 
 
 def downloads(parts: Parts) -> list[Download]:
     """Customers, order lines where there are any, and the table of profiles."""
-    found = [_customers(parts)]
+    found = [customers(parts)]
     if parts.customers.unit is Unit.ORDER_LINE:
-        found.append(_lines(parts))
+        found.append(lines(parts))
     return [*found, _profiles(parts), _book(parts)]
 
 
-def _customers(parts: Parts) -> Download:
-    asked = {"personal": parts.personal, "personal_too": parts.plan.personal_too}
+def customers(parts: Parts) -> Download:
+    """One row per customer: those made from order lines, or the upload's own."""
 
     def text() -> Labelled:
-        return labelled_customers(*parts.made(), **asked)
+        return labelled_customers(*parts.made(), **parts.asked)
 
     def typed() -> Sheet:
-        return customers_sheet(*parts.made(), **asked)
+        return customers_sheet(*parts.made(), **parts.asked)
 
-    lines = parts.customers.unit is Unit.ORDER_LINE
+    own = parts.customers.unit is Unit.CUSTOMER
     said = (
-        "One row per customer: what was computed from the order lines"
-        if lines
-        else "Your own rows, each cell as you wrote it"
+        "Your own rows, each cell as you wrote it"
+        if own
+        else "One row per customer: what was computed from the order lines"
     )
+    rows = len(parts.table.frame) if own else len(parts.customers)
     return Download(
         "Labelled customers",
-        f"{plural(len(parts.customers), 'row')}. {said}, with the number and name of the segment beside it; "
-        f"who has no segment has the reason.{'' if lines else f' {_about_as_csv(parts)}'}",
-        _kinds(parts, "customers", text, typed),
+        f"{plural(rows, 'row')}. {said}, with the number and name of the segment beside it; who has no "
+        f"segment has the reason.{_too_long(rows)}",
+        _kinds(parts, "customers", text, typed, parts.size_of_customers()),
     )
 
 
-def _lines(parts: Parts) -> Download:
+def lines(parts: Parts) -> Download:
+    """Every order line with its customer's segment."""
+
     def text() -> Labelled:
         return labelled_rows(*parts.made())
 
     def typed() -> Sheet:
         return rows_sheet(*parts.made())
 
+    rows = len(parts.table.frame)
     return Download(
         "Labelled order lines",
-        f"{plural(len(parts.table.frame), 'row')}. Every line of your file in its order, each cell as you "
-        f"wrote it, with its customer's segment beside it. {_about_as_csv(parts)}",
-        _kinds(parts, "lines", text, typed),
+        f"{plural(rows, 'row')}. Every line of your file in its order, each cell as you wrote it, with its "
+        f"customer's segment beside it.{_too_long(rows)}",
+        _kinds(parts, "lines", text, typed, results.sizes_of_rows(parts.table, parts.segments)),
     )
 
 
 def _kinds(
-    parts: Parts, what: str, text: Callable[[], Labelled], typed: Callable[[], Sheet]
+    parts: Parts, what: str, text: Callable[[], Labelled], typed: Callable[[], Sheet], sizes: Sizes
 ) -> tuple[File, ...]:
     """The same rows as text, as a workbook and with types."""
     return (
-        File("CSV", parts.file_name(what, "csv"), lambda: text().to_csv()),
-        File("XLSX", parts.file_name(what, "xlsx"), lambda: workbook([typed()])),
-        File("Parquet", parts.file_name(what, "parquet"), lambda: typed().to_parquet()),
+        File("CSV", parts.file_name(what, "csv"), lambda: text().to_csv(), sizes.csv),
+        File("XLSX", parts.file_name(what, "xlsx"), lambda: workbook([typed()]), sizes.xlsx),
+        File("Parquet", parts.file_name(what, "parquet"), lambda: typed().to_parquet(), sizes.parquet),
     )
 
 
-def _about_as_csv(parts: Parts) -> str:
-    """Say about how large the labelled rows are, from the first of them; compressed kinds are smaller."""
-    head = parts.table.text(_SIZED_ROWS)
-    row = len(head.to_csv(index=False).encode()) / max(len(head), 1)
-    beside = max(len(s.name) + len(s.status or "") for s in parts.segments.everyone) + _MARKS
-    return f"About {size((row + beside) * len(parts.table.frame))} as CSV."
+def _too_long(rows: int) -> str:
+    """Say beforehand what becomes of more rows than a sheet holds, or of so many that a workbook is slow."""
+    if rows >= MOST_ROWS:
+        sheets = -(-rows // (MOST_ROWS - 1))
+        return (
+            f" More rows than a sheet of Excel holds: the workbook has {sheets} sheets and takes minutes to "
+            "make; CSV and Parquet hold all in one, at once."
+        )
+    return " A workbook of so many rows takes a minute or more to make." if rows > _SLOW_ROWS else ""
 
 
 def _profiles(parts: Parts) -> Download:
-    sheet = partial(profile_rows, parts.segments, parts.features.names)
-    files = (
-        File(
-            "CSV", parts.file_name("profiles", "csv"), lambda: profile_csv(sheet(), parts.delimiter).to_csv()
-        ),
-        File("XLSX", parts.file_name("profiles", "xlsx"), lambda: workbook([sheet()])),
-    )
+    sheet = profile_rows(parts.segments, parts.features.names)
+    text = profile_csv(sheet, parts.delimiter).to_csv()
     rows = len(parts.segments) * len(parts.segments.profile)
     return Download(
         "Profile table",
         f"{plural(rows, 'row')}, one for each segment and feature or descriptor: the typical value in your "
         "units, that of all customers, and how far apart they are.",
-        files,
+        (
+            File.made("CSV", parts.file_name("profiles", "csv"), text),
+            File("XLSX", parts.file_name("profiles", "xlsx"), lambda: workbook([sheet]), _EMPTY + 50 * rows),
+        ),
     )
 
 
 def _book(parts: Parts) -> Download:
-    asked = {"personal": parts.personal, "personal_too": parts.plan.personal_too}
-
     def make() -> bytes:
         advice = parts.job.settled().advice
-        return analysis_book(*parts.made(), parts.plan, advice=advice, **asked)
+        return analysis_book(*parts.made(), parts.plan, advice=advice, **parts.asked)
 
     return Download(
         "Workbook of the analysis",
         "Five sheets: the segments with size, money and what sets each apart; their profiles; the customers; "
         "the ledger from lines read to customers segmented; the method with every setting.",
-        (File("XLSX", parts.file_name("segments", "xlsx"), make),),
+        (
+            File(
+                "XLSX",
+                parts.file_name("segments", "xlsx"),
+                make,
+                2 * _EMPTY + parts.size_of_customers().xlsx,
+            ),
+        ),
     )

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
-from segmentation import Customers, Features, Plan, Recipe, Segments, Table, personal_columns, status_after
+from segmentation import (
+    Customers,
+    Features,
+    Plan,
+    Recipe,
+    Segments,
+    Sizes,
+    Table,
+    personal_columns,
+    status_after,
+)
 from ui import files, results, state, sweeping
 from ui.jobs import Job
 from ui.sweeping import Swept
 from ui.uploads import Packed
+
+
+class _Personal(TypedDict):
+    personal: tuple[str, ...]
+    personal_too: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +56,16 @@ class Parts:
         return self.table, self.customers, self.features, self.segments.with_status(verdicts)
 
     @property
+    def asked(self) -> _Personal:
+        """Which columns look personal, and whether the user wants them in the file of customers."""
+        return {"personal": self.personal, "personal_too": self.plan.personal_too}
+
+    def size_of_customers(self) -> Sizes:
+        """About how large the file of customers is."""
+        without = () if self.plan.personal_too else self.personal
+        return results.sizes_of_customers(self.table, self.plan, self.segments, without)
+
+    @property
     def delimiter(self) -> str:
         """What stands between the cells of the user's own file, where a spreadsheet knows it."""
         return self.table.dialect.delimiter if self.table.dialect.delimiter in (";", "\t") else ","
@@ -50,8 +76,12 @@ class Parts:
 
 
 def parts(table: Table, plan: Plan) -> Parts:
+    """Gather the parts for the segments of the plan."""
+    return parts_of(table, plan, *sweeping.segments(table, plan))
+
+
+def parts_of(table: Table, plan: Plan, swept: Swept, segments: Segments) -> Parts:
     """Gather the parts for the segments that are shown."""
-    swept, segments = sweeping.segments(table, plan)
     customers, features = results.customers(table, plan), results.features(table, plan)
     personal = personal_columns(results.columns(table, plan))
     job, source = sweeping.job_of(table, plan), state.source()
