@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 
 from segmentation import Cancelled
 from ui import jobs, reading, state
@@ -22,7 +22,7 @@ def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """A session of its own, and workers of its own."""
     store: dict[str, object] = {}
     workers = jobs.Jobs()
-    monkeypatch.setattr(state, "st", SimpleNamespace(session_state=store))
+    monkeypatch.setattr(st, "session_state", store)
     monkeypatch.setattr(jobs, "_jobs", lambda: workers)
     return store
 

@@ -36,9 +36,19 @@ class Server:
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
+        self._start()
+
+    def _start(self) -> None:
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
-        with log.open("w") as output:
+        with self.log.open("a") as output:
             self._process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+
+    def restart(self) -> None:
+        """Kill the server where it stands, and start it anew at the same address."""
+        self._process.kill()
+        self._process.wait(10)
+        self._start()
+        self.wait()
 
     def wait(self) -> Server:
         end = time.monotonic() + START_SECONDS

@@ -20,7 +20,7 @@ def settle(page: Page) -> None:
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def open_app(page: Page, url: str, address: str = "/") -> None:
+def open_app(page: Page, url: str, address: str = "") -> None:
     page.goto(url + address)
     settle(page)
 
