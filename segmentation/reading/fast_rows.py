@@ -21,6 +21,7 @@ from segmentation.work import side_by_side
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from segmentation.reading.open_quotes import RowLook
     from segmentation.work import Job
 
 ABSENT_DELIMITERS: Final = "\x1f\x1e\x1d\x1c\x02\x03\x04\x05"
@@ -72,16 +73,18 @@ def _moved(item: OddRecord, first: int) -> OddRecord:
     return OddRecord(item.place + first, item.record)
 
 
-def read_fast(text: bytes, start: int, marks: Marks, width: int, job: Job) -> FastRows | None:
+def read_fast(
+    text: bytes, start: int, marks: Marks, width: int, job: Job, *, look: RowLook | None = None
+) -> FastRows | None:
     """Parse UTF-8 bytes from `start` on with arrow; None when this file needs the slow way.
 
     What comes out is what `read_slowly` gives. The slow way is needed for escapes, delimiters of
-    several bytes, and where too many records are broken or of another width.
+    several bytes, where too many records are broken or of another width, and for a cell without end.
     """
     marks = _one_column_marks(text, start, marks) if marks.delimiter is None else marks
     if marks.escape or not marks.delimiter or len(marks.delimiter.encode()) != 1 or start >= len(text):
         return None
-    cut = _few_broken(stretches(text, start, marks, width))
+    cut = _few_broken(stretches(text, start, marks, width, look))
     if cut is None:
         return None
     try:
@@ -95,13 +98,13 @@ def read_fast(text: bytes, start: int, marks: Marks, width: int, job: Job) -> Fa
 
 
 def _few_broken(cut: Iterator[Stretch]) -> list[Stretch] | None:
-    """The stretches; None where too many hold a broken record."""
+    """The stretches; None where too many hold a broken record, or one has no end."""
     found: list[Stretch] = []
     broken = 0
     for stretch in cut:
         found.append(stretch)
         broken += stretch.body is not None
-        if broken > MOST_BROKEN:
+        if broken > MOST_BROKEN or stretch.endless:
             return None
     return found
 

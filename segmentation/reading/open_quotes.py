@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from segmentation.reading.limits import MAX_CELL_CHARACTERS
 from segmentation.reading.records import Marks, split_strict
 from segmentation.reading.shapes import STRANGE_COST, TYPED, ColumnShape, kind, learn
 
@@ -19,20 +17,16 @@ if TYPE_CHECKING:
 FEWEST_LINES: Final = 3
 """Whole lines inside quotes from which they may be rows: an address has fewer."""
 
-FEWEST_BYTES: Final = 4 * FEWEST_LINES
-"""Shorter cells hold no whole lines of several cells."""
-
 LOOKED_AT: Final = 20
 """Lines inside a cell that are looked at."""
-
-LONGEST_CELLS: Final = 1_000
-"""Cells of many lines that are looked into: rows are swallowed up to the next stray quote, which is far."""
 
 ROWS_SHARE: Final = 0.8
 """Share of these lines that must be rows by themselves."""
 
 UNTYPED_WIDTH: Final = 4
 """Without a column of numbers or dates to go by, so many cells in every line are no chance."""
+
+LINE_END: Final = re.compile(r"\r\n?|\n")
 
 EDGES: Final = ",;\t|~^: "
 """What stands before a quote that opens a cell, besides the start of the line."""
@@ -56,6 +50,10 @@ class RowLook:
         """Whether lines that stand in one quoted cell are rows of the table rather than text."""
         looked = lines[:LOOKED_AT]
         return len(looked) >= FEWEST_LINES and sum(map(self._is_row, looked)) >= ROWS_SHARE * len(looked)
+
+    def swallowed(self, text: bytes, start: int, stop: int) -> bool:
+        """Whether the quoted cell between two places holds rows of the table."""
+        return self.are_rows(_whole_lines(text, start, stop))
 
     def _is_row(self, line: str) -> bool:
         delimiter = self.marks.delimiter or "\n"
@@ -101,35 +99,10 @@ def open_cell(lines: Sequence[str], rows: Sequence[Sequence[str]], marks: Marks,
     return len(look.shapes) > 1 and len(inside) >= FEWEST_LINES and not look.are_rows(inside)
 
 
-def needs_care(text: bytes, start: int, look: RowLook) -> bool:
-    """Whether pairing up all quotes, from `start` on, gives a cell of rows, or one longer than is read.
-
-    Only a reader that goes line by line can tell where such a quote belongs.
-    """
-    quote = ord(look.marks.quote or "\0")
-    if not look.marks.quote or text.find(quote, start) < 0:
-        return False
-    quotes = np.flatnonzero(np.frombuffer(text, dtype=np.uint8)[start:] == quote) + start
-    opening, closing = quotes[0::2], np.append(quotes[1::2], np.full(len(quotes) % 2, len(text)))
-    longest = _longest(closing - opening)
-    for first, last in zip(opening[longest].tolist(), closing[longest].tolist(), strict=True):
-        inside = _whole_lines(text, first, last)
-        if len(inside) >= FEWEST_LINES and look.are_rows(inside) == (last - first <= MAX_CELL_CHARACTERS):
-            return True
-    return False
-
-
-def _longest(lengths: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Places of the longest cells that may hold whole lines."""
-    long = np.flatnonzero(lengths > FEWEST_BYTES)
-    if len(long) <= LONGEST_CELLS:
-        return long
-    return long[np.argpartition(-lengths[long], LONGEST_CELLS)[:LONGEST_CELLS]]
-
-
 def _whole_lines(text: bytes, start: int, stop: int) -> list[str]:
     """The first whole lines of a cell, without the one it begins and the one it ends in."""
     end = start
     for _ in range(LOOKED_AT + 1):
         end = text.find(b"\n", end, stop) + 1 or stop
-    return text[start:end].decode("utf-8", "ignore").splitlines()[1 : None if end < stop else -1]
+    lines = LINE_END.split(text[start:end].decode("utf-8", "ignore"))
+    return lines[1:-1]

@@ -24,7 +24,7 @@ from segmentation.reading.limits import (
     SAMPLE_RECORDS,
 )
 from segmentation.reading.number_rows import read_numbers
-from segmentation.reading.open_quotes import RowLook, needs_care, open_cell, still_open
+from segmentation.reading.open_quotes import RowLook, open_cell, still_open
 from segmentation.reading.packed import give_back
 from segmentation.reading.records import Marks, Record, lines_of, scan, split_strict
 from segmentation.reading.regions import Span, choose_region
@@ -253,8 +253,7 @@ def _body(
         if body is not None:
             held.take()
             return body
-    careful = needs_care(held.look(), start, look)
-    fast = None if careful else read_fast(held.look(), start, look.marks, layout.width, job)
+    fast = read_fast(held.look(), start, look.marks, layout.width, job, look=look)
     text = held.take()
     if fast is None:
         return read_slowly(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segmentation import read_table
@@ -14,6 +14,7 @@ from segmentation.reading.packed import OWN_PAGES, Packed, lay_out, room
 cell = st.text(max_size=300)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.tuples(cell, cell), max_size=6), min_size=1, max_size=4), st.integers(0, 2))
 def test_cells_come_back_as_they_were_whatever_batch_they_came_in(batches, skipped):
     parts = [Packed(2), Packed(2)]

@@ -28,7 +28,7 @@ WORDS = st.sampled_from(
     ]
 )
 NAMES = ["customer", "name", "remark", "amount"]
-QUIET = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -103,13 +103,13 @@ def check_outcome(found: Table | str) -> None:
     assert len(found.frame) == len(found.text()) == len(found.lines)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_table_or_a_clear_error(data):
     check_outcome(outcome(data))
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet=st.sampled_from("ab1,;\t|\"' \n\r\\é.-%€:/"), max_size=200))
 def test_any_small_text_gives_a_table_or_a_clear_error(text):
     check_outcome(outcome(text.encode()))
