@@ -37,10 +37,12 @@ def nothing():
         st.select_slider("K", list(range(2, 11)), 4)
 nothing()
 """
-#: When a key was pressed, and when the picture after the server's last message was there, in ms. (The state
-#: of the script that Streamlit shows in the page is no measure: a short run ends between two looks at it.)
+#: When a key was pressed or the mouse let go, and when the picture after the server's last message was
+#: there, in ms. (The state of the script that Streamlit shows in the page is no measure: a short run ends
+#: between two looks at it.)
 CLOCK = """
-window.addEventListener('keydown', () => { window.pressed = performance.now(); }, true);
+const press = () => { window.pressed = performance.now(); };
+['keydown', 'mouseup'].forEach(event => window.addEventListener(event, press, true));
 const drawn = () => requestAnimationFrame(() => setTimeout(() => { window.answered = performance.now(); }));
 window.WebSocket = class extends WebSocket {
   constructor(...address) { super(...address); this.addEventListener('message', drawn); }

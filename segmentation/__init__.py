@@ -61,7 +61,7 @@ from segmentation.customers import Customers, build_customers
 from segmentation.describing.carving import carve, why_not_carved
 from segmentation.describing.comparing import Comparable, Difference, compare
 from segmentation.describing.contrast import Contrast, contrast, spreads
-from segmentation.describing.crm_rules import Condition, Rule, Rules, find_rules, yes_words
+from segmentation.describing.crm_rules import find_rules, yes_words
 from segmentation.describing.crosstable import CrossTable, cross_table
 from segmentation.describing.effects import Effect, effects_of
 from segmentation.describing.listing import CustomerList, Wish
@@ -78,6 +78,8 @@ from segmentation.describing.one_customer import Bought, OneCustomer, bought_by,
 from segmentation.describing.picture import Picture, picture_of, sample_of
 from segmentation.describing.profiles import describe_segments, identified, unnamed_segments
 from segmentation.describing.regrouping import lock, merge, split
+from segmentation.describing.rule import Condition, Rule, Rules
+from segmentation.describing.rule_ground import Ground
 from segmentation.describing.segments import Segment, Segments
 from segmentation.describing.selected import SelectedProfile, selected_profile
 from segmentation.describing.selection import (
@@ -220,6 +222,7 @@ from segmentation.replaying import Kind, Recipe, labelled_of, notebook_of, repla
 from segmentation.report import Findings, findings_of, report_page, report_slides
 from segmentation.rfm import Measure, Rfm, RfmGroup, build_rfm, rfm_columns
 from segmentation.rfm_choice import RfmChoice
+from segmentation.rule_choice import Alternatives, RuleChoice, Term, with_term
 from segmentation.samples import sample_csv, sample_shop
 from segmentation.shelf import Kept, Shelf
 from segmentation.target_choice import Ability, Place, TargetChoice
@@ -244,6 +247,7 @@ __all__ = [
     "Ability",
     "Advice",
     "Agreement",
+    "Alternatives",
     "Analysis",
     "Applied",
     "Archive",
@@ -291,6 +295,7 @@ __all__ = [
     "Gap",
     "Gaps",
     "Given",
+    "Ground",
     "Identity",
     "Judged",
     "Kept",
@@ -341,6 +346,7 @@ __all__ = [
     "RfmGroup",
     "Role",
     "Rule",
+    "RuleChoice",
     "Rules",
     "Scaling",
     "Scene",
@@ -368,6 +374,7 @@ __all__ = [
     "Sweep",
     "Table",
     "TargetChoice",
+    "Term",
     "Ticked",
     "Timeline",
     "Trait",
@@ -529,6 +536,7 @@ __all__ = [
     "who_brings",
     "why_no_sql",
     "why_not_carved",
+    "with_term",
     "without_name",
     "without_strategy",
     "workbook",

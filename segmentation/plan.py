@@ -14,6 +14,7 @@ from segmentation.counting import Counting
 from segmentation.edits import Edit, read_edit
 from segmentation.errors import PlanError
 from segmentation.rfm_choice import RfmChoice
+from segmentation.rule_choice import Alternatives, RuleChoice, chosen_rules, with_choice
 from segmentation.target_choice import Place, TargetChoice
 
 #: More than 20 segments can't be told apart, named or worked by a marketing team.
@@ -165,6 +166,7 @@ class Plan:
     strategies: tuple[SegmentStrategy, ...] = ()
     targets: TargetChoice = field(default_factory=TargetChoice)
     edits: tuple[Edit, ...] = ()
+    rules: tuple[RuleChoice, ...] = ()
 
     def __post_init__(self) -> None:
         if self.k is not None and not 2 <= self.k <= MOST_SEGMENTS:
@@ -192,7 +194,7 @@ class Plan:
     def _anew(self, **changes: Any) -> Self:
         """Change what makes the customers or their features: what was said of the segments ends with them."""
         targets = self.targets.without_segments()
-        return replace(self, **changes, k=None, names=(), strategies=(), edits=(), targets=targets)
+        return replace(self, **changes, k=None, names=(), strategies=(), edits=(), rules=(), targets=targets)
 
     def with_counting(self, **changes: Any) -> Self:
         """Change what counts (see `Counting`); K and names start anew with the other customers."""
@@ -276,6 +278,15 @@ class Plan:
         decided = (SegmentStrategy(k, number, clean, self.method, edits),) if clean else ()
         return replace(self, strategies=(*others, *decided))
 
+    def with_rule(self, k: int, number: int, alternatives: Alternatives | None) -> Self:
+        """Put a rule in the place of the found one of segment `number` (1-based); None resets it."""
+        choice = RuleChoice(k, number, alternatives or (), str(self.method), len(self.edits_at(k)))
+        return replace(self, rules=with_choice(self.rules, choice, reset=alternatives is None))
+
+    def given_rules(self, k: int) -> dict[int, Alternatives]:
+        """Rules the user gave the segments as they are now at K = `k`: {segment number: rule}."""
+        return chosen_rules(self.rules, k, str(self.method), len(self.edits_at(k)))
+
     def with_targets(self, targets: TargetChoice) -> Self:
         """Choose what makes a segment a target; the segments stay."""
         return replace(self, targets=targets)
@@ -339,4 +350,5 @@ def _typed(data: dict[str, Any]) -> dict[str, Any]:
         "strategies": tuple(_strategy(s) for s in data.get("strategies", ())),
         "targets": TargetChoice.from_plain(data.get("targets", {})),
         "edits": tuple(read_edit(edit) for edit in data.get("edits", ())),
+        "rules": tuple(RuleChoice.from_plain(rule) for rule in data.get("rules", ())),
     }

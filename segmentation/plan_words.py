@@ -25,6 +25,7 @@ _DECIDES = {
     "edits": "an edit of the segments",
     "names": "a segment's name",
     "strategies": "a segment's strategy",
+    "rules": "a segment's rule",
     "rfm": "the RFM view",
     "targets": "the target board",
     "audience": "the audience files",

@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[1]
 #: From the bottom to the top; a module imports from its own line or lines above it only.
 LAYERS = (
     ("errors",),
-    ("words", "sql", "counting", "rfm_choice", "audience_choice", "target_choice", "money", "regions"),
+    ("words", "sql", "counting", "money", "regions"),
+    ("rfm_choice", "audience_choice", "target_choice", "rule_choice"),
     ("edits",),
     ("plan", "work"),
     ("plan_words", "reading"),

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segmentation import Customers, PlanError, analyse
-from segmentation.describing.crm_rules import Condition, Rule, Rules, find_rules, roundest, yes_words
+from segmentation.describing.crm_rules import find_rules, yes_words
+from segmentation.describing.rounding import roundest
+from segmentation.describing.rule import Condition, Rule, Rules
 from tests.making import blobs, csv_text, customers_of, cut, modest, sample_table, table_of
 
 

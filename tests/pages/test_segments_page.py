@@ -171,6 +171,24 @@ def test_rules_that_are_not_the_segments_are_called_so_and_not_offered() -> None
     assert not app.code
 
 
+def test_a_rule_is_changed_by_hand_called_so_and_reset() -> None:
+    app = _go(_with(sample_csv(), "shop.csv"), "segments")
+    app.session_state["rule-editor-1"] = True
+    app = _open(app, "Rules")
+    found = _code(app)
+    limits = next(s for s in app.select_slider if str(s.key).startswith("rule-limits-1"))
+
+    limits.set_value((limits.value[0], float("inf"))).run()
+    assert not app.exception
+    assert not app.error
+    assert "edited by hand" in _text(app)
+    assert _code(app).count("edited by hand") == 2  # in the SQL and in the text
+    assert _code(app) != found
+
+    app.button(key="rule-reset-1").click().run()
+    assert _code(app) == found
+
+
 def _ids(app: AppTest) -> list[str]:
     return app.dataframe[0].value["Customer"].tolist()
 

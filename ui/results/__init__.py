@@ -53,6 +53,7 @@ from ui.results.preparing import (
     rfm,
     traps,
 )
+from ui.results.ruling import askable, ground, rules_as_they_stand, stops
 from ui.results.segmenting import (
     comparable,
     compared,

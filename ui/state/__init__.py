@@ -19,6 +19,7 @@ from ui.state.plans import (
     redo,
     revision,
     show_at,
+    start_anew,
     undo,
 )
 from ui.state.selecting import Shown, select, select_in, selected, selections, shown, unselect
@@ -85,6 +86,7 @@ __all__ = [
     "shown",
     "source",
     "source_names",
+    "start_anew",
     "stop_waiting",
     "table",
     "take",

@@ -59,6 +59,11 @@ def after() -> Plan | None:
     return next(reversed(_plans(_AFTER)), None)
 
 
+def start_anew() -> None:
+    """Let the widgets that start from the plan do so again: something else changed what they show."""
+    st.session_state[_REVISION] = revision() + 1
+
+
 def revision() -> int:
     """How often there was an undo or redo: in the key of each widget that starts from the plan anew then."""
     found: int = st.session_state.get(_REVISION, 0)
@@ -76,7 +81,7 @@ def _step(source: str, target: str) -> None:
         st.session_state[source] = plans[:-1]
         st.session_state[target] = (*_plans(target), now)
         st.session_state[_PLAN] = plans[-1]
-        st.session_state[_REVISION] = revision() + 1
+        start_anew()
 
 
 def first_k(basis: Hashable) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from segmentation import Unit, assignment_sql, audience_zip, audiences, find_rules, why_no_sql
+from segmentation import Ground, Unit, assignment_sql, audience_zip, audiences, find_rules, why_no_sql
 from segmentation.words import plural
 from ui import results
 from ui.taking import audience
@@ -43,12 +43,16 @@ def _rules(parts: Parts) -> Download:
         _, customers, features, segments = parts.made()
         positions, names = features.customers, features.names
         found = find_rules(customers, positions, segments.labels, names, yes=yes, seed=parts.plan.seed)
+        chosen = parts.plan.given_rules(segments.found_k)
+        if chosen:
+            found = Ground(customers, positions, segments.labels, yes).with_choices(found, chosen)
         return f"{found.header()}\n{found.case(segments.names)}\n".encode()
 
     return Download(
         "Rules as SQL",
         "A CASE of a few conditions that people can read, for tools that take no more. An approximation: the "
-        "first lines say in how many cases it finds the right segment.",
+        "first lines say in how many cases it finds the right segment. A rule that you changed is in it as "
+        "you left it.",
         (File("SQL", parts.file_name("rules", "sql"), make, 600 + 250 * len(parts.segments)),),
     )
 

@@ -1,6 +1,6 @@
 """What a click costs that changes the selection, at 100,000 customers: round trip, bytes, server work.
 
-    PYTHONPATH=. python benchmarks/selecting.py [rows]
+    PYTHONPATH=. python benchmarks/bench_selecting.py [rows]
 
 Ratios within one run: a lasso on the map, a card's "Select" with each tab open, and beside them a button in
 an empty fragment.
@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.slider import Cost, _Waiting, customers, listening, processor_seconds
+from benchmarks.bench_slider import QUIET_AGAIN, Cost, _Waiting, customers, listening, processor_seconds
 from tests.e2e.conftest import QUIET, Server, _chromium
 from tests.e2e.steps import settle
 
@@ -32,20 +32,6 @@ def nothing():
     st.button("Select", key="select-2")
 nothing()
 """
-#: From letting the mouse go to the end of the run that it caused, in ms; asked of the browser itself.
-ROUND_TRIP = """
-() => new Promise(resolve => {
-  const app = document.querySelector('[data-testid=stApp]');
-  let start = 0, ran = false;
-  const watch = new MutationObserver(() => {
-    const running = app.dataset.testScriptState !== 'notRunning';
-    ran = ran || running;
-    if (start && ran && !running) { watch.disconnect(); resolve(performance.now() - start); }
-  });
-  watch.observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
-  window.addEventListener('mouseup', () => { start = performance.now(); }, {once: true, capture: true});
-})
-"""
 TABS = ("Map", "Customers", "Profiles", "Value", "Compare")
 
 
@@ -57,10 +43,9 @@ def measured(page: Page, pid: int, heard: list[int], act: Callable[[int], None])
         page.wait_for_timeout(400)
         heard.clear()
         before = processor_seconds(pid)
-        page.evaluate("void (window.trip = (" + ROUND_TRIP + ")())")
         act(number)
-        trips.append(float(page.evaluate("window.trip")))
-        page.wait_for_timeout(300)
+        page.wait_for_function(QUIET_AGAIN)
+        trips.append(float(page.evaluate("window.answered - window.pressed")))
         work.append(processor_seconds(pid) - before)
         sent.append(sum(heard))
     return Cost(statistics.mean(work[1:]), statistics.median(trips[1:]), max(sent[1:]))
