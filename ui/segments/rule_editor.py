@@ -146,7 +146,7 @@ def _limits(place: _Place, trait: Trait) -> None:
     ends = [end for end in (term.low, term.high) if end is not None]
     known = results.stops(view.table, view.plan, view.segments, trait.name)
     stops = [-math.inf, *sorted({*known, *ends}), math.inf]
-    unit = f", {trait.measured_in}" if trait.measured_in else ""
+    unit = f", {trait.unit}" if trait.unit and trait.unit.casefold() != trait.label.casefold() else ""
     key = f"{place.key('limits')}-{state.revision()}"
     with st.container(width=420):
         st.select_slider(
@@ -174,7 +174,7 @@ def _exact(place: _Place, label: str, value: float | None, make: Callable[[float
         typed = state.widget(key)
         place.put(lambda: make(None if typed is None else float(str(typed))))
 
-    with st.container(width=130):
+    with st.container(width=180):
         st.number_input(label, value=None, key=key, format="%.12g", placeholder=_NO_LIMIT, on_change=take)
 
 
