@@ -138,16 +138,18 @@ def served(points: Points, centers: Singles) -> Singles:
 def settle(
     points: Points, centers: Singles, steps: int = MAX_STEPS, gain: float = 1e-4
 ) -> tuple[Singles, Floats]:
-    """Lloyd steps on `centers` (starts, k, d) until no inertia falls by more than `gain` of itself.
+    """Lloyd steps on each of `centers` (starts, k, d) until its inertia falls by at most `gain` of itself.
 
     Returns the centres and the inertia of each start at its last but one step.
     """
-    before = np.full(len(centers), np.inf)
+    centers, costs = centers.copy(), np.full(len(centers), np.inf)
+    going = np.arange(len(centers))
     for _ in range(steps):
-        centers, costs = step(points, centers)
-        if (before - costs <= gain * costs).all():
+        before = costs[going]
+        centers[going], costs[going] = step(points, centers[going])
+        going = going[before - costs[going] > gain * costs[going]]
+        if not going.size:
             break
-        before = costs
     return centers, costs
 
 
@@ -205,12 +207,13 @@ def shrink(points: Points, centers: Singles) -> Singles:
     table = _table(centers)
     for part in blocks(points.count, k):
         distance = table @ points.lifted[:, part]
-        own = distance.argmin(axis=0)
-        column = np.arange(own.size)
-        nearest = distance[own, column]
-        distance[own, column] = np.inf
+        nearest = distance.min(axis=0)
+        own = distance == nearest
+        np.copyto(distance, np.inf, where=own)
         extra = (distance.min(axis=0) - nearest) * points.weights[part]
-        loss += np.bincount(own, extra, minlength=k)
+        loss += own.astype(np.float32) @ np.where(
+            np.isfinite(extra), extra, 0
+        )  # inf: all centres in one place
     return np.delete(centers, loss.argmin(), axis=0)
 
 

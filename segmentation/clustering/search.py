@@ -1,9 +1,11 @@
 """Good centres for every K of a range, searched together.
 
-Every K starts from the first K centres of the same k-means++ runs. Then rounds of proposals: one
-centre more for K - 1, one less for K + 1, one moved for K (random swap, Fränti 2018). A round looks
-at the round before it only, so what is found for one K rests on its ROUNDS neighbours on each side
-and on nothing else: these are searched too where they were not asked.
+Every K starts from the first K centres of the same k-means++ runs. Then rounds of proposals: one or
+two centres more for K - 1 and K - 2, as many less for K + 1 and K + 2, one moved for K (random swap,
+Fränti 2018). Two at once lead out of valleys that no single move leaves. A round looks at the round
+before it only, and again only where that found something, so what is found for one K rests on its
+neighbours on each side as far as `_Effort.far` and on nothing else: these are searched too where
+they were not asked.
 """
 
 from __future__ import annotations
@@ -22,10 +24,7 @@ if TYPE_CHECKING:
     from segmentation.clustering.kmeans import Floats, Points, Singles
     from segmentation.work import Job
 
-STARTS = 6  # k-means++ starts for each K; on few rows twice as many, where they cost little
-KEPT_STARTS = 2  # of them, settled after the trial; on few rows twice as many
 TRIAL_STEPS = 6  # Lloyd steps after which the better starts are known
-ROUNDS = 3  # of proposals
 SWAP_ROWS = 8_000  # on fewer rows more swaps are tried in a round: they cost little there
 MOST_SWAPS = 8
 GROWN_STEPS = 2  # a new centre needs its rows about it before the weakest centre can be named
@@ -33,6 +32,27 @@ RIVALS = 3  # solutions kept beside the best of a sample: on all rows one of the
 CLOSE = 0.01  # share of inertia by which a sample can be wrong about which is the better
 SAME = 1e-5  # two solutions whose inertia differs by less are one and the same
 THREADED_ROWS = 4_000  # below, two threads wait for the interpreter longer than they gain
+
+
+@dataclass(frozen=True, slots=True)
+class _Effort:
+    """How much is tried."""
+
+    starts: int  # k-means++ starts for each K
+    kept: int  # of them, settled after the trial
+    rounds: int  # of proposals
+    reach: int  # neighbours on each side that a round looks at
+    rivals: int  # solutions of a neighbour with more segments that are proposed with fewer
+
+    @classmethod
+    def on(cls, points: Points) -> Self:
+        """Much on few rows, where it costs little."""
+        return cls(12, 4, 2, 2, 4) if points.count < THREADED_ROWS else cls(6, 3, 3, 1, 2)
+
+    @property
+    def far(self) -> int:
+        """Neighbours on each side on which the result for one K rests."""
+        return self.rounds * self.reach
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,46 +80,51 @@ class _Found:
 
 def search(points: Points, ks: Sequence[int], seed: int, job: Job) -> dict[int, Singles]:
     """Centres (s, k, d) of the best solutions for each of `ks`, as far as `points` has rows for them."""
-    top, rng = min(points.count, max(ks) + ROUNDS), np.random.default_rng([seed, 1])
-    starts = scatter(points, top, STARTS * _effort(points), rng)
+    effort = _Effort.on(points)
+    top, rng = min(points.count, max(ks) + effort.far), np.random.default_rng([seed, 1])
+    starts = scatter(points, top, effort.starts, rng)
     threads = 2 if points.count >= THREADED_ROWS else 1
-    every = within(ROUNDS, ks, top)
+    every = within(effort.far, ks, top)
 
     def begin(k: int) -> _Found:
-        return _begin(points, starts[:, :k])
+        return _Found.of(*_tried(points, starts[:, :k], effort))
 
     begun = side_by_side(begin, every, job.part(0, 0.4), "First cuts", threads=threads)
-    best = dict(zip(every, begun, strict=True))
-    for turn in range(ROUNDS):
+    best, bettered = dict(zip(every, begun, strict=True)), every
+    for turn in range(effort.rounds):
         present = dict(best)
 
         def propose(k: int, turn: int = turn, present: dict[int, _Found] = present) -> _Found:
-            return _propose(points, present, k, np.random.default_rng([seed, 2 + turn, k]))
+            return _propose(points, present, k, effort, np.random.default_rng([seed, 2 + turn, k]))
 
-        near = within(ROUNDS - 1 - turn, ks, top)
-        part = job.part(0.4 + 0.6 * turn / ROUNDS, 0.4 + 0.6 * (turn + 1) / ROUNDS)
+        near = within(effort.far - (turn + 1) * effort.reach, ks, top)
+        near = [k for k in near if any(abs(k - other) <= effort.reach for other in bettered)]
+        share = 0.6 / effort.rounds
+        part = job.part(0.4 + share * turn, 0.4 + share * (turn + 1))
         best |= zip(near, side_by_side(propose, near, part, "Better cuts", threads=threads), strict=True)
+        bettered = [k for k in near if best[k].inertias[0] < present[k].inertias[0] * (1 - SAME)]
     return {k: best[k].centers for k in ks if k in best}
 
 
 def refine(
     points: Points, found: dict[int, Singles], ks: Sequence[int], seed: int, job: Job
 ) -> dict[int, Singles]:
-    """One more round of proposals for `ks`, on more rows than those that gave what was `found`."""
+    """Settle what was `found` on more rows, with one more round of proposals where rivals were left."""
+    effort = _Effort.on(points)
 
     def settled(k: int) -> _Found:
-        return _settled(points, found[k])
+        return _Found.of(*settle(points, found[k]))
 
     known = sorted(found)
     begun = side_by_side(settled, known, job.part(0, 0.4), "On more customers")
     best = dict(zip(known, begun, strict=True))
 
     def propose(k: int) -> _Found:
-        return _propose(points, best, k, np.random.default_rng([seed, 1 + ROUNDS, k]))
+        return _propose(points, best, k, effort, np.random.default_rng([seed, 1, k]))
 
-    asked = [k for k in ks if k in best]
-    bettered = side_by_side(propose, asked, job.part(0.4, 1), "On more customers")
-    return {k: one.centers for k, one in zip(asked, bettered, strict=True)}
+    doubtful = [k for k in ks if k in best and len(found[k]) > 1]
+    best |= zip(doubtful, side_by_side(propose, doubtful, job.part(0.4, 1), "On more customers"), strict=True)
+    return {k: best[k].centers for k in ks if k in best}
 
 
 def within(reach: int, ks: Sequence[int], top: int) -> list[int]:
@@ -107,40 +132,41 @@ def within(reach: int, ks: Sequence[int], top: int) -> list[int]:
     return [k for k in range(1, top + 1) if any(abs(k - asked) <= reach for asked in ks)]
 
 
-def _effort(points: Points) -> int:
-    """How many times the usual starts are tried."""
-    return 2 if points.count < THREADED_ROWS else 1
-
-
-def _begin(points: Points, starts: Singles) -> _Found:
-    """The best of some starts (s, k, d)."""
-    return _Found.of(*_tried(points, starts))
-
-
-def _tried(points: Points, starts: Singles) -> tuple[Singles, Floats]:
+def _tried(points: Points, starts: Singles, effort: _Effort) -> tuple[Singles, Floats]:
     """A few steps for all starts (s, k, d), then the better ones to the end."""
     tried, costs = settle(points, starts, TRIAL_STEPS)
-    return settle(points, tried[np.argsort(costs, kind="stable")[: KEPT_STARTS * _effort(points)]])
+    return settle(points, tried[np.argsort(costs, kind="stable")[: effort.kept]])
 
 
-def _settled(points: Points, starts: Singles) -> _Found:
-    return _Found.of(*settle(points, starts))
-
-
-def _propose(points: Points, best: dict[int, _Found], k: int, rng: np.random.Generator) -> _Found:
+def _propose(
+    points: Points, best: dict[int, _Found], k: int, effort: _Effort, rng: np.random.Generator
+) -> _Found:
     """The present solutions with `k` segments and those that come of proposals made from the neighbours."""
     proposals = []
-    if k - 1 in best:
-        proposals.append(grow(points, best[k - 1].best, rng))
-    if k + 1 in best:
-        proposals.append(shrink(points, best[k + 1].best))
+    for away in range(1, effort.reach + 1):
+        if k - away in best:
+            proposals.append(_grown(points, best[k - away].best, away, rng))
+        if k + away in best:
+            proposals += [_shrunk(points, one, away) for one in best[k + away].centers[: effort.rivals]]
     if 1 < k < points.count:
         proposals += _swaps(points, best[k].best, rng)
     if not proposals:
         return best[k]
-    centers, costs = _tried(points, np.stack(proposals))
+    centers, costs = _tried(points, np.stack(proposals), effort)
     present = best[k]
     return _Found.of(np.concatenate((present.centers, centers)), np.concatenate((present.inertias, costs)))
+
+
+def _grown(points: Points, centers: Singles, by: int, rng: np.random.Generator) -> Singles:
+    for _ in range(by):
+        centers = grow(points, centers, rng)
+    return centers
+
+
+def _shrunk(points: Points, centers: Singles, by: int) -> Singles:
+    for _ in range(by):
+        centers = shrink(points, centers)
+    return centers
 
 
 def _swaps(points: Points, centers: Singles, rng: np.random.Generator) -> list[Singles]:
