@@ -9,8 +9,8 @@ from ui.taking.parts import parts
 table, plan = frame.require()
 st.title("Take it away", anchor=False)
 st.markdown(
-    "Each file is made when you click it; until then its size is about. The same data and decisions give "
-    "the same file."
+    "Each file is made when you click it, so its size is approximate. The same data and decisions give the "
+    "same file."
 )
 made = parts(table, plan)
 for title, list_downloads in taking.GROUPS.items():

@@ -187,6 +187,17 @@ def test_label_without_k_uses_the_recommended_k(customers: Path, tmp_path: Path)
     assert {row["segment"] for row in written(output.read_bytes())} == {"1", "2", "3"}
 
 
+def test_label_gives_the_bytes_of_the_pages_download_where_it_shall_be_sure(
+    customers: Path, tmp_path: Path
+) -> None:
+    out, model, again = (tmp_path / name for name in ("a.csv", "m.json", "b.csv"))
+    command = ["label", str(customers), "--k", "3", "-o", str(out), "--model", str(model), "--sure"]
+    assert main(command) == 0
+
+    assert main(["replay", str(model), str(customers), "-o", str(again)]) == 0
+    assert out.read_bytes() == again.read_bytes()
+
+
 def test_label_keeps_lines_without_customer_and_says_so(
     capsys: pytest.CaptureFixture[str], orders: Path, tmp_path: Path
 ) -> None:

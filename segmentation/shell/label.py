@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from segmentation.analysis import analyse
 from segmentation.export import labelled_rows, rows_sheet, workbook
 from segmentation.reading import read_table
 from segmentation.shell.kinds import kind_of
-from segmentation.shell.planning import add_file, add_plan, plan_of
+from segmentation.shell.planning import add_file, add_plan, add_sure, analysis_of, plan_of
 from segmentation.shell.writing import keep_apart, write
 from segmentation.words import count, percent, plural
 
-WHAT = "Write the file again with the segment of each row."
+WHAT = (
+    "Write the file again with the segment of each row, verdicts as sure as the page's downloads have them."
+)
 EXAMPLES = (
     "python -m segmentation label orders.csv --by CUSTOMERNAME --k 4 -o labelled.csv --model model.json"
 )
@@ -23,6 +24,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_file(parser)
     add_plan(parser)
+    add_sure(parser)
     parser.add_argument("--k", type=int, help="number of segments (default: the recommended K)")
     parser.add_argument("-o", "--output", required=True, help="what to write: .csv, .xlsx or .parquet")
     parser.add_argument("--model", help="also save the segmentation as JSON")
@@ -36,7 +38,7 @@ def run(options: argparse.Namespace) -> None:
     plan = plan_of(table, options)
     if options.k is not None:
         plan = plan.with_k(options.k)
-    analysis = analyse(table, plan)
+    analysis = analysis_of(table, plan, sure=options.sure)
     segments = analysis.segments()
     parts = table, analysis.customers, analysis.features, segments
     labelled = labelled_rows(*parts)

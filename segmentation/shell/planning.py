@@ -6,12 +6,14 @@ import argparse
 import csv
 import dataclasses
 
+from segmentation.analysis import Analysis, analyse
 from segmentation.columns.mapping import propose_plan
 from segmentation.customers import build_customers
 from segmentation.errors import PlanError
 from segmentation.features import wants_log
 from segmentation.plan import FeatureChoice, Method, Plan, Unit
 from segmentation.reading import Table
+from segmentation.replaying import settled
 
 #: A shell may look further than the page's 20 segments, to see that nothing waits beyond them.
 LARGEST_K = 100
@@ -32,6 +34,21 @@ def add_plan(parser: argparse.ArgumentParser) -> None:
         help="how customers are put together (default: k-means; see docs/methods.md)",
     )
     parser.add_argument("--by", metavar="COLUMN", help="rows are order lines of this customer column")
+
+
+def add_sure(parser: argparse.ArgumentParser) -> None:
+    """Take whether verdicts should be as sure as they get."""
+    parser.add_argument(
+        "--sure",
+        action="store_true",
+        help="judge the segments by as many draws as the page's downloads do (takes several times as long); "
+        "without it a verdict near a threshold may differ from the page's",
+    )
+
+
+def analysis_of(table: Table, plan: Plan, *, sure: bool) -> Analysis:
+    """Carry the table to its segments, with verdicts as the page's downloads have them where `sure`."""
+    return settled(table, plan) if sure else analyse(table, plan)
 
 
 def plan_of(table: Table, options: argparse.Namespace) -> Plan:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from segmentation.analysis import analyse
 from segmentation.errors import PlanError
 from segmentation.reading import read_table
 from segmentation.report import findings_of, report_page, report_slides
-from segmentation.shell.planning import add_file, add_plan, plan_of
+from segmentation.shell.planning import add_file, add_plan, add_sure, analysis_of, plan_of
 from segmentation.shell.writing import keep_apart, write
 
 WHAT = "Write a report: one HTML page that needs no network, or slides (.pptx)."
@@ -20,6 +19,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_file(parser)
     add_plan(parser)
+    add_sure(parser)
     parser.add_argument("--k", type=int, help="number of segments (default: the recommended K)")
     parser.add_argument("-o", "--output", required=True, help="the report to write: .html or .pptx")
 
@@ -32,7 +32,9 @@ def run(options: argparse.Namespace) -> None:
         raise PlanError(f"-o is “{options.output}”; a report is written as .html or .pptx.")
     table = read_table(Path(options.file))
     plan = plan_of(table, options)
-    found = findings_of(analyse(table, plan if options.k is None else plan.with_k(options.k)))
+    found = findings_of(
+        analysis_of(table, plan if options.k is None else plan.with_k(options.k), sure=options.sure)
+    )
     written = report_slides(found) if suffix == ".pptx" else report_page(found).encode()
     write({Path(options.output): written})
     print(f"{options.output}: {found.lead()}")
