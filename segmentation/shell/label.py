@@ -12,9 +12,7 @@ from segmentation.shell.planning import add_file, add_plan, add_sure, analysis_o
 from segmentation.shell.writing import keep_apart, write
 from segmentation.words import count, percent, plural
 
-WHAT = (
-    "Write the file again with the segment of each row, verdicts as sure as the page's downloads have them."
-)
+WHAT = "Write the file again with the segment of each row."
 EXAMPLES = (
     "python -m segmentation label orders.csv --by CUSTOMERNAME --k 4 -o labelled.csv --model model.json"
 )
