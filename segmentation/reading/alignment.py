@@ -31,6 +31,9 @@ STRANGE: Final = 4.0
 USUAL: Final = 0.3
 """A cell this cheap has the kind of its column and an outline that a third of its cells have."""
 
+SELDOM: Final = 0.05
+"""A column that is empty less often has a cell in every row."""
+
 LONGEST_MERGED: Final = 60
 """Longer cells are free text, which splits anywhere."""
 
@@ -219,7 +222,7 @@ def _mend_short(row: Tokens, columns: Sequence[ColumnShape], effort: Effort) -> 
     padded = [*row.cells, *[""] * (len(columns) - len(row.cells))]
     best = align(row, columns, effort)
     if best is None or not best.steps:
-        return padded
+        return None if _lacks_most(padded, columns) else padded
     gaps = {column for step, column in best.steps if step == "gap"}
     filled = [
         (shape, cell)
@@ -229,7 +232,17 @@ def _mend_short(row: Tokens, columns: Sequence[ColumnShape], effort: Effort) -> 
     gapped_cost = sum(shape.cost(cell) for shape, cell in filled)
     padded_cost = sum(shape.cost(cell) for shape, cell in zip(columns, row.cells, strict=False))
     chosen = list(best.cells) if gapped_cost + MARGIN < padded_cost else padded
+    if _lacks_most(chosen, columns):
+        return None
     return chosen if strangers(chosen, columns) <= max(1, len(columns) // 3) else None
+
+
+def _lacks_most(cells: Sequence[str], columns: Sequence[ColumnShape]) -> bool:
+    """Whether most cells are missing of those that rows always have: a row of another table, or cut off."""
+    needed = [
+        cell for cell, shape in zip(cells, columns, strict=True) if shape.kinds.get("empty", 0.0) < SELDOM
+    ]
+    return 2 * sum(bool(cell.strip()) for cell in needed) < len(needed)
 
 
 def split_otherwise(

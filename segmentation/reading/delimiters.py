@@ -32,6 +32,11 @@ ONE_COLUMN: Final = 0.4
 UNTYPED_BLANKS: Final = 0.5
 """Blanks and colons count half when no column of numbers or dates comes out: names have blanks too."""
 
+ALIKE_TRUST: Final = 0.5
+"""Where they cut every line alike, header included, into FEWEST_ALIKE cells or more."""
+
+FEWEST_ALIKE: Final = 3
+
 SEPARATOR_LINE: Final = re.compile(r"\s*\"?sep=(.|\\t)\"?\s*", re.IGNORECASE)
 RECORDS: Final = 400
 """Records each pair of marks is tried on."""
@@ -124,7 +129,7 @@ def _score(lines: Sequence[str], marks: Marks) -> float:
     score = (count / len(records)) * (0.2 + 0.8 * _cleanness(rows)) * (0.5 + 0.5 * legal)
     if len(records[0].cells) != width:
         score *= 0.9
-    return score * _trust(marks, rows) * (1 - 0.1 / width)
+    return score * _trust(marks, rows, alike=count == len(records)) * (1 - 0.1 / width)
 
 
 def _main_width(widths: Sequence[int]) -> tuple[int, int]:
@@ -156,7 +161,8 @@ def _cell_cleanness(cell: str) -> float:
     return 0.95 if " " not in cell.strip() else 0.85
 
 
-def _trust(marks: Marks, rows: Sequence[Sequence[str]]) -> float:
+def _trust(marks: Marks, rows: Sequence[Sequence[str]], *, alike: bool) -> float:
+    """How far the marks are trusted; `alike` says that all records have the same number of cells."""
     if marks.delimiter == RUNS:
         trust = RUN_TRUST
     elif marks.delimiter in SINGLE:
@@ -165,12 +171,15 @@ def _trust(marks: Marks, rows: Sequence[Sequence[str]]) -> float:
         # Longer marks only win where the single one inside them leaves its remains in the cells.
         trust = 1.0
     if marks.delimiter in {" ", ":", RUNS}:
-        columns = zip(*rows, strict=True)
+        # The header counts for much in a short file.
+        body = rows[1:] if alike and len(rows) > 1 else rows
         typed = any(
-            sum(kind(c) in {"number", "date", "time"} for c in column) >= 0.8 * len(rows)
-            for column in columns
+            sum(kind(c) in {"number", "date", "time"} for c in column) >= 0.8 * len(body)
+            for column in zip(*body, strict=True)
         )
         trust *= 1.0 if typed else UNTYPED_BLANKS
+        if typed and alike and len(rows[0]) >= FEWEST_ALIKE:
+            trust = max(trust, ALIKE_TRUST)
         if typed and all(
             kind(cell) in {"number", "date", "time", "empty"} for row in rows[1:20] for cell in row
         ):

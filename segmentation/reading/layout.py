@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from segmentation.errors import ReadingError
@@ -247,10 +248,13 @@ def _is_second_header(row: Sequence[str], above: Sequence[str], body: Sequence[C
     """Whether a row below the row `above` is header too: words over columns that hold numbers and dates."""
     if len(row) != len(body) or is_rule(row):
         return False
-    if any(kind(cell) in TYPED for cell in row):
+    periods = _years_below_groups(row, above, body)
+    if any(kind(cell) in TYPED and not period for cell, period in zip(row, periods, strict=True)):
         return False
     typed = [column.share(*TYPED) >= TYPED_SHARE for column in body]
-    words = [kind(cell) in {"text", "code", "long"} for cell in row]
+    words = [
+        period or kind(cell) in {"text", "code", "long"} for cell, period in zip(row, periods, strict=True)
+    ]
     over_figures = [word for word, figures in zip(words, typed, strict=True) if figures]
     if not any(over_figures):
         return False
@@ -259,6 +263,18 @@ def _is_second_header(row: Sequence[str], above: Sequence[str], body: Sequence[C
     fills = sum(word and not name.strip() for word, name in zip(words, above, strict=False))
     wanted = sum(bool(cell.strip()) for cell, figures in zip(row, typed, strict=True) if figures)
     return sum(over_figures) >= 0.5 * wanted and (only_units or sum(over_figures) + fills >= 2)
+
+
+def _years_below_groups(row: Sequence[str], above: Sequence[str], body: Sequence[ColumnShape]) -> list[bool]:
+    """Which cells are years, one after the other, below names that leave some open: "Sales", ""."""
+    periods = [
+        kind(cell) == "number" and _is_period(cell.strip(), column)
+        for cell, column in zip(row, body, strict=True)
+    ]
+    years = [int(cell) for cell, period in zip(row, periods, strict=True) if period]
+    steps = {later - year for year, later in pairwise(years)}
+    grouped = not all(name.strip() for name in above)
+    return periods if grouped and steps in ({1}, {-1}) else [False] * len(periods)
 
 
 def _joined(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -50,17 +50,18 @@ MAYBE: Final = frozenset(
 )
 """Missing among numbers and dates; among words only without other short codes ("NA": North America)."""
 
-AMONG_NUMBERS: Final = MAYBE | {
-    "inf",
-    "-inf",
-    "+inf",
-    "infinity",
-    "-infinity",
-    "unknown",
-    "missing",
-    "not available",
-    "leer",
-}
+INFINITE: Final = frozenset({"inf", "-inf", "+inf", "infinity", "-infinity"})
+
+AMONG_NUMBERS: Final = (
+    MAYBE
+    | INFINITE
+    | {
+        "unknown",
+        "missing",
+        "not available",
+        "leer",
+    }
+)
 
 CODE: Final = re.compile(r"[A-Z0-9]{1,5}")
 

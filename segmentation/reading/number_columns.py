@@ -24,6 +24,7 @@ from segmentation.reading.finding import (
     quoted,
 )
 from segmentation.reading.limits import NOTE_LINES
+from segmentation.reading.missing import INFINITE
 from segmentation.reading.table import Doubt, Note
 from segmentation.reading.text_columns import text_column
 
@@ -90,6 +91,11 @@ def _grouped(amounts: Amounts, decimal: str) -> tuple[str, float]:
 
 def _number_notes(column: Draft, own: str, decimal: str, choices: Choices) -> list[Note]:
     notes, amounts = [], amounts_of(column)
+    endless = column.cells.among(INFINITE)
+    if endless.any():
+        count = int(column.cells.counts[endless].sum())
+        text = f"{quoted(column.name)}: {cell_count(count)} such as “inf” count as missing."
+        notes.append(Note("range", text, count=count))
     if not own and column.marks.either and not choices.wished_decimal:
         meant = "a decimal comma" if decimal == "," else "a decimal point"
         example = amounts.ambiguous()

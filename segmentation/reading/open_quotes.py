@@ -20,6 +20,9 @@ FEWEST_LINES: Final = 3
 LOOKED_AT: Final = 20
 """Lines inside a cell that are looked at."""
 
+LEARNED_ROWS: Final = 300
+"""First rows that say what a row looks like."""
+
 ROWS_SHARE: Final = 0.8
 """Share of these lines that must be rows by themselves."""
 
@@ -41,7 +44,8 @@ class RowLook:
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[str]], marks: Marks) -> RowLook:
-        """Learn it from rows, the header first; the commonest number of cells counts."""
+        """Learn it from the first rows, the header on top; the commonest number of cells counts."""
+        rows = rows[:LEARNED_ROWS]
         widths = Counter(map(len, rows))
         width = max(widths, key=widths.__getitem__) if widths else 0
         return cls(marks, tuple(learn(rows[1:] if len(rows) > 1 else rows, width)))

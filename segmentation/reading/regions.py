@@ -54,7 +54,8 @@ def find_regions(records: Sequence[Sequence[str]]) -> list[Region]:
     [Region(first=0, last=2, names=('a', 'n')), Region(first=4, last=6, names=('b', 'm'))]
     """
     found: list[Region] = []
-    for first, last in _blocks(records):
+    blocks = list(_blocks(records))
+    for first, last in blocks if len(blocks) > 1 else ():
         head = _header_place(records, first, last)
         if head is not None and not (found and _same(found[-1].names, records[head])):
             found.append(Region(head, last, tuple(records[head][: _used(records[head])])))

@@ -26,7 +26,8 @@ REPEATS: Final = 1_000
 
 TOTAL: Final = re.compile(
     r"(?:(?:grand|sub|overall|column)[ -]?)?(?:total|totals|sum|gesamt|gesamtsumme|summe|insgesamt|"
-    r"totale|totaal|totalt|suma|somme|somma|soma|razem|celkem|összesen|итого|всего|toplam|合計|总计|合计|총계)"
+    r"totale|totaal|totalt|suma|somme|somma|soma|razem|celkem|összesen|итого|всего|toplam|合計|总计|合计|총계|"
+    r"average|mean|durchschnitt|mittelwert|moyenne|promedio|gemiddelde|średnia|среднее|平均)"
     r"(?: general| général| geral)?\s*[:=]?",
     re.IGNORECASE,
 )

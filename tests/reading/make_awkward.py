@@ -362,6 +362,28 @@ CASES = {
             "kinds": {"zip": "text", "amount": "number"},
         },
     ),
+    "127_colons.txt": (
+        b"id:name:amount\n1:ann:2.5\n2:bob:3.5\n3:cy:4.5\n",
+        {"rows": [["id", "name", "amount"], ["1", "ann", "2.5"], ["2", "bob", "3.5"], ["3", "cy", "4.5"]], "dialect": {"delimiter": ":"}},
+    ),
+    "128_years_below_groups.csv": (
+        b"Customer,,Sales,\nid,name,2023,2024\n1,ann,10,20\n2,bob,30,40\n3,cy,50,60\n",
+        {
+            "rows": [["Customer id", "Customer name", "Sales 2023", "Sales 2024"], ["1", "ann", "10", "20"], ["2", "bob", "30", "40"],
+                     ["3", "cy", "50", "60"]],
+            "notes": ["header"],
+        },
+    ),
+    "129_years_in_a_first_row.csv": (
+        b",name,calories,steps\nx,ann,2001,1950\ny,bob,30,40\nz,cy,50,60\n",
+        {"rows": [["column_1", "name", "calories", "steps"], ["x", "ann", "2001", "1950"], ["y", "bob", "30", "40"], ["z", "cy", "50", "60"]]},
+    ),
+    "130_average_row.csv": ((TEXT + "Average,,,256.43,,\n").encode(), note("totals", set_aside=1)),
+    "131_table_of_another_delimiter_below.csv": (
+        (TEXT + "\nproduct;price\nApple;1,2\nPear;1,5\nPlum;0,8\n").encode(),
+        note("set aside", set_aside=4),
+    ),
+    "132_cut_off_line.csv": ((TEXT + "C1013,Bro").encode(), note("set aside", set_aside=1)),
     "124_double_pipe.txt": ("\n".join("||".join(c.replace('"', "'") for c in row) for row in BASE).encode(),
                             {"rows": [[c.replace('"', "'") for c in row] for row in BASE]}),
 }  # fmt: skip

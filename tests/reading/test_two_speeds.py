@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import io
 from unittest import mock
 
 import pytest
@@ -83,6 +85,40 @@ def test_a_file_with_a_few_broken_lines_gives_the_same_table_both_ways(broken, b
 
     with mock.patch.object(stretches, "BLOCK_BYTES", block):
         fast, slow = both_ways(("id,name,amount\n" + "\n".join(lines) + "\n").encode())
+
+    assert same(fast, slow)
+
+
+columns = st.sampled_from(
+    [
+        ("code", lambda row: f"C{row:04}"),
+        ("amount", lambda row: f"{row * 7.25 - 40:.2f}"),
+        ("price", lambda row: f"{row * 1234.5:,.2f}"),
+        ("points", lambda row: str(row * row)),
+        ("ordered", lambda row: f"2024-{row % 12 + 1:02}-{row % 28 + 1:02}"),
+        ("name", lambda row: ("Ann", "Müller, Köln", 'the "big" one', "")[row % 4]),
+        ("note", lambda row: ("a\nb", "x;y", "  ", "NA")[row % 4]),
+        ("vip", lambda row: ("yes", "no")[row % 2]),
+    ]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(columns, min_size=2, max_size=6),
+    st.integers(3, 60),
+    st.sampled_from([",", ";", "\t", "|"]),
+    st.sampled_from([("\n", csv.QUOTE_MINIMAL), ("\r\n", csv.QUOTE_MINIMAL), ("\n", csv.QUOTE_ALL)]),
+    st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]),
+)
+def test_a_file_that_both_ways_can_read_is_the_same_table(chosen, rows, delimiter, form, encoding):
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator=form[0], quoting=form[1])
+    writer.writerow([name for name, _ in chosen])
+    writer.writerows([made(row) for _, made in chosen] for row in range(rows))
+
+    with mock.patch.object(stretches, "BLOCK_BYTES", 300):
+        fast, slow = both_ways(stream.getvalue().encode(encoding))
 
     assert same(fast, slow)
 

@@ -356,3 +356,13 @@ def test_a_currency_without_decimals_that_shows_some_all_the_same_is_read_as_wri
 
 def test_a_wish_for_the_decimal_mark_goes_before_the_currency():
     assert column(["Rp 12.000", "Rp 1.500"], decimal=".").frame["value"].iloc[0] == 12
+
+
+def test_infinities_are_missing_and_told():
+    table = column(["12.5", "inf", "-Infinity", "1e200", *["7.1"] * 30])
+
+    assert table.frame["value"][:5].isna().tolist() == [False, True, True, True, False]
+    assert [note.text.split(": ")[1] for note in table.notes if note.kind == "range"] == [
+        "5 cells beyond ±1e+12 count as missing.",
+        "10 cells such as “inf” count as missing.",
+    ]

@@ -1,0 +1,80 @@
+"""How much of awkward files is read right: columns written down beforehand, csv-spectrum, Pollock.
+
+The last two lie beside the project (`shared/`), as their files may not be passed on.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from segmentation import read_table
+from tests.reading import test_values as written
+
+SHARED = next(
+    (
+        folder / "shared"
+        for folder in Path(__file__).resolve().parents
+        if (folder / "shared" / "bench").exists()
+    ),
+    None,
+)
+
+BARS = {"simple": 9.98, "weighted": 9.97, "exact": 0.72}
+
+
+def columns() -> None:
+    """Columns of numbers and dates, each of them a test as well."""
+    for name, cases, check in (
+        ("number", written.NUMBERS, written.test_numbers_in_every_usual_dress_are_numbers),
+        ("date", written.DATES, written.test_dates_in_every_usual_form_are_dates),
+    ):
+        right = sum(_passes(check, case) for case in cases)
+        print(
+            f"{name} columns: {right} of {len(cases)} right (all{'' if right == len(cases) else ': MISSED'})"
+        )
+
+
+def _passes(check, case) -> bool:
+    try:
+        check(*case)
+    except AssertionError:
+        return False
+    return True
+
+
+def spectrum(folder: Path) -> None:
+    """Twelve files beside the records they mean."""
+    wrong = []
+    for path in sorted((folder / "csvs").glob("*.csv")):
+        meant = json.loads((folder / "json" / f"{path.stem}.json").read_text(encoding="utf-8"))
+        if read_table(path).text().to_dict("records") != meant:
+            wrong.append(path.stem)
+    print(
+        f"csv-spectrum: {12 - len(wrong)} of 12 equal their JSON (all{': MISSED' if wrong else ''}) {wrong}"
+    )
+
+
+def pollock(script: Path) -> None:
+    """2,290 polluted files, scored by a script of others."""
+    ran = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    line = ran.stdout.splitlines()[-1]
+    for measure, bar in BARS.items():
+        value = float(re.search(rf"{measure} ([\d.]+)", line)[1])  # type: ignore[index]
+        print(f"Pollock, {measure}: {value:g} (at least {bar:g}{'' if value >= bar else ': MISSED'})")
+
+
+def main() -> None:
+    columns()
+    if SHARED is None:
+        print("csv-spectrum and Pollock: not here")
+        return
+    spectrum(SHARED / "data" / "messy" / "csv-spectrum")
+    pollock(SHARED / "bench" / "pollock.py")
+
+
+if __name__ == "__main__":
+    main()
