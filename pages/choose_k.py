@@ -12,6 +12,7 @@ job = sweeping.job_of(table, plan)
 latest = job.result()
 swept = sweeping.as_shown(table, plan, latest)
 choosing.slider(table, swept)
+choosing.edited(plan)
 left, right = st.columns([1, 1], gap="large")
 with left:
     choosing.evidence(swept, plan)

@@ -292,8 +292,8 @@ class Plan:
         return replace(self, targets=targets)
 
     def place(self, k: int, number: int) -> Place:
-        """Name segment `number` (1-based) at `k` for the target board."""
-        return Place(str(self.method), k, number)
+        """Name segment `number` (1-based), as it is now at `k`, for the target board."""
+        return Place(str(self.method), k, number, len(self.edits_at(k)))
 
     def given_names(self, k: int, edits: int = 0) -> dict[int, str]:
         """Names the user gave at K = `k` after so many steps by hand: {segment number: name}."""

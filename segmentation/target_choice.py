@@ -20,11 +20,15 @@ USUAL_ABILITIES = ("Our offer suits them", "We can reach them", "We beat the oth
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A segment as the plan knows it: `number` (1 = the largest) of a method's solution with `k` segments."""
+    """A segment as the plan knows it: `number` (1 = the largest) of a method's solution with `k` segments.
+
+    edits: how many steps by hand the segments have been through.
+    """
 
     method: str
     k: int
     number: int
+    edits: int = 0
 
 
 @dataclass(frozen=True, slots=True)

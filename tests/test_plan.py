@@ -20,6 +20,7 @@ from segmentation import (
     SegmentName,
     Unit,
 )
+from segmentation.edits import Regrouped
 from tests.making import modest, using
 
 _WORDS = st.text(min_size=1, max_size=20)
@@ -206,3 +207,10 @@ def test_what_counts_as_missing_is_taken_back_as_it_was_said() -> None:
 
     assert said.stand_ins == (("Age", 999),)
     assert said.with_stand_in("Age", 999, missing=False).stand_ins == ()
+
+
+def test_an_edited_segment_has_a_place_of_its_own_on_the_board() -> None:
+    plan = Plan(k=3)
+    step = Regrouped(3, "k-means", (1, 2), ((0.0,),), "“A” and “B” merged")
+
+    assert plan.with_edit(step).place(3, 1) != plan.place(3, 1)

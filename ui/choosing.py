@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from segmentation import MOST_SEGMENTS, RULE, TRACK_RECORD, Method, Plan, Table, charts
+from segmentation.words import listing
 from ui import address, k_views, live_k, results, show, state
 from ui.sweeping import Swept, segments_at
 
@@ -49,6 +50,14 @@ def _slider(table: Table, swept: Swept) -> None:
             key=key,
             on_change=lambda: state.change_plan(lambda p: p.with_k(int(str(state.widget(key))))),
         )
+
+
+def edited(plan: Plan) -> None:
+    """Say which K have segments that were edited by hand, for this page shows all as they were found."""
+    for k in sorted({edit.k for edit in plan.edits if edit.method == plan.method}):
+        steps = listing([edit.words for edit in plan.edits_at(k)])
+        said = f"Edited by hand at K = {k}: {steps}. Here they are as they were found."
+        st.caption(show.literal(said, 1_000))
 
 
 def evidence(swept: Swept, plan: Plan) -> None:

@@ -368,6 +368,10 @@ def test_segments_are_merged_on_a_card_and_undone() -> None:
     assert not app.exception
     assert "Edited by hand" in _text(app)
     assert len(app.session_state["plan"].edits) == 1
+    assert "Edited by hand at K = 4" in _text(_go(app, "choose_k")).replace("\\", "")
+    app = _open(app, "Targets")
+    assert not app.exception
+    assert "edited by hand come back was not tried" in _text(app)
 
     app.button(key="undo").click().run()
 

@@ -147,7 +147,7 @@ def _tick(here: np.ndarray, ticked: tuple[int, ...], event: Any) -> None:
 
 def _columns(customers: Customers, names: Any, traits: tuple[str, ...]) -> dict[str, Any]:
     """Formats in the user's units, and what a heading means."""
-    formats = {"share": "%.0f %%", "days": "%d", "year": "%d"}
+    formats = {"share": "%.0f %%", "days": "%d", "year": "%d", "amount": "accounting"}
     configured = {}
     for label, name in zip(names[-len(traits) :], traits, strict=True):
         trait = customers.trait(name)

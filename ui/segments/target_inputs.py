@@ -43,7 +43,7 @@ def knock_outs(asked: Asked) -> None:
     """Ask what a segment needs at least to be looked at."""
     st.header("What a target needs at least", anchor=False)
     choice, key = asked.choice, f"targets-{state.revision()}"
-    reach = f"{key}-reach-{len(asked.places)}-{asked.places[0].method}"
+    reach = f"{key}-reach-{hash(asked.places)}"
     left, middle, right = st.columns(3)
     left.number_input(
         "Share of the customers, %",

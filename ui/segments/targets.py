@@ -8,7 +8,7 @@ import streamlit as st
 from segmentation import Board, board_of, charts, criteria_of
 from segmentation.targets.board import DRAWS
 from segmentation.words import count, percent
-from ui import results, show
+from ui import results, show, sweeping
 from ui.segments import target_inputs
 from ui.segments.target_inputs import Asked
 from ui.segments.view import View
@@ -32,18 +32,19 @@ def panel(view: View) -> None:
     board = board_of(asked.criteria, asked.choice, asked.places)
     _shown(asked, board)
     _table(asked, board)
-    _measured(asked)
+    _measured(asked, edited=view.segments.edited)
 
 
 def _asked(view: View) -> Asked:
     segments, plan = tuple(view.segments), view.plan
-    k = len(segments)
+    k = view.segments.found_k
     criteria = criteria_of(
         results.customers(view.table, plan),
         results.features(view.table, plan),
         view.segments,
-        view.swept.sweep.solution(k),
-        view.swept.advice.stability_at(k),
+        sweeping.solution(view.table, plan, view.swept),
+        # How often edited segments come back was not tried.
+        None if view.segments.edited else view.swept.advice.stability_at(k),
     )
     places = tuple(plan.place(k, segment.number) for segment in segments)
     return Asked(segments, places, criteria, plan.targets)
@@ -126,7 +127,7 @@ def _table(asked: Asked, board: Board) -> None:
     )
 
 
-def _measured(asked: Asked) -> None:
+def _measured(asked: Asked, *, edited: bool) -> None:
     """Show what is measured of each segment, with its score."""
     with st.expander("What is measured, and the scores it gives"):
         cells = {
@@ -135,5 +136,7 @@ def _measured(asked: Asked) -> None:
         }
         shown = pd.DataFrame(cells, index=[c.label for c in asked.criteria])
         st.dataframe(shown, alt="Measured criteria of each segment with their scores")
-    if not any(c.name == "stability" for c in asked.criteria):
+    if edited:
+        st.caption("Stability does not count: whether segments edited by hand come back was not tried.")
+    elif not any(c.name == "stability" for c in asked.criteria):
         st.caption("Stability is still being worked out; it will count once it is known.")
