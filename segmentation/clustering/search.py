@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from segmentation.work import Job
 
 TRIAL_STEPS = 6  # Lloyd steps after which the better starts are known
+FEW_ROWS = 2_000  # below, twice as much is tried
 SWAP_ROWS = 8_000  # on fewer rows more swaps are tried in a round: they cost little there
 MOST_SWAPS = 8
 GROWN_STEPS = 2  # a new centre needs its rows about it before the weakest centre can be named
@@ -47,7 +48,7 @@ class _Effort:
     @classmethod
     def on(cls, points: Points) -> Self:
         """Much on few rows, where it costs little."""
-        return cls(12, 4, 2, 2, 4) if points.count < THREADED_ROWS else cls(6, 3, 3, 1, 2)
+        return cls(12, 4, 2, 2, 4) if points.count < FEW_ROWS else cls(6, 3, 3, 1, 2)
 
     @property
     def far(self) -> int:
