@@ -207,13 +207,12 @@ def shrink(points: Points, centers: Singles) -> Singles:
     table = _table(centers)
     for part in blocks(points.count, k):
         distance = table @ points.lifted[:, part]
-        nearest = distance.min(axis=0)
-        own = distance == nearest
-        np.copyto(distance, np.inf, where=own)
+        own = distance.argmin(axis=0)  # one of equals: a centre whose twin stays costs nothing
+        column = np.arange(own.size)
+        nearest = distance[own, column]
+        distance[own, column] = np.inf
         extra = (distance.min(axis=0) - nearest) * points.weights[part]
-        loss += own.astype(np.float32) @ np.where(
-            np.isfinite(extra), extra, 0
-        )  # inf: all centres in one place
+        loss += np.bincount(own, extra, minlength=k)
     return np.delete(centers, loss.argmin(), axis=0)
 
 

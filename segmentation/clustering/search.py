@@ -1,11 +1,10 @@
 """Good centres for every K of a range, searched together.
 
-Every K starts from the first K centres of the same k-means++ runs. Then rounds of proposals: one or
-two centres more for K - 1 and K - 2, as many less for K + 1 and K + 2, one moved for K (random swap,
-Fränti 2018). Two at once lead out of valleys that no single move leaves. A round looks at the round
-before it only, and again only where that found something, so what is found for one K rests on its
-neighbours on each side as far as `_Effort.far` and on nothing else: these are searched too where
-they were not asked.
+Every K starts from the first K centres of the same k-means++ runs. Then rounds of proposals: one centre
+more for K - 1, one less for K + 1, on few rows also two for K - 2 and K + 2, which leads out of valleys
+that no single move leaves; one moved for K (random swap, Fränti 2018). A round looks at the round before
+it only, and only where that found something, so what is found for one K rests on its neighbours on each
+side as far as `_Effort.far` and on nothing else: these are searched too where they were not asked.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from segmentation.work import Job
 
 TRIAL_STEPS = 6  # Lloyd steps after which the better starts are known
-FEW_ROWS = 2_000  # below, twice as much is tried
+FEW_ROWS = 2_000  # below, more is tried: it costs little there
 SWAP_ROWS = 8_000  # on fewer rows more swaps are tried in a round: they cost little there
 MOST_SWAPS = 8
 GROWN_STEPS = 2  # a new centre needs its rows about it before the weakest centre can be named
@@ -47,7 +46,7 @@ class _Effort:
 
     @classmethod
     def on(cls, points: Points) -> Self:
-        """Much on few rows, where it costs little."""
+        """Give what is worth its time on so many rows."""
         return cls(12, 4, 2, 2, 4) if points.count < FEW_ROWS else cls(6, 3, 3, 1, 2)
 
     @property

@@ -8,7 +8,7 @@ from pathlib import Path
 from segmentation.export import labelled_rows, rows_sheet, workbook
 from segmentation.reading import read_table
 from segmentation.shell.kinds import kind_of
-from segmentation.shell.planning import add_file, add_plan, add_sure, analysis_of, plan_of
+from segmentation.shell.planning import add_file, add_k, add_plan, add_sure, analysis_of, plan_at_k
 from segmentation.shell.writing import keep_apart, write
 from segmentation.words import count, percent, plural
 
@@ -22,8 +22,8 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_file(parser)
     add_plan(parser)
+    add_k(parser)
     add_sure(parser)
-    parser.add_argument("--k", type=int, help="number of segments (default: the recommended K)")
     parser.add_argument("-o", "--output", required=True, help="what to write: .csv, .xlsx or .parquet")
     parser.add_argument("--model", help="also save the segmentation as JSON")
 
@@ -33,10 +33,7 @@ def run(options: argparse.Namespace) -> None:
     keep_apart(**{"file": options.file, "-o": options.output, "--model": options.model})
     kind = kind_of(options.output)
     table = read_table(Path(options.file))
-    plan = plan_of(table, options)
-    if options.k is not None:
-        plan = plan.with_k(options.k)
-    analysis = analysis_of(table, plan, sure=options.sure)
+    analysis = analysis_of(table, plan_at_k(table, options), sure=options.sure)
     segments = analysis.segments()
     parts = table, analysis.customers, analysis.features, segments
     labelled = labelled_rows(*parts)

@@ -15,7 +15,7 @@ from segmentation.offers.next_offers import Way
 from segmentation.offers.pairs import bought_together, usual_least
 from segmentation.offers.product_names import product_names
 from segmentation.reading import read_table
-from segmentation.shell.planning import add_file, add_plan, plan_of
+from segmentation.shell.planning import add_file, add_k, add_plan, plan_at_k
 from segmentation.shell.writing import keep_apart, write
 from segmentation.words import percent, plural
 
@@ -27,7 +27,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_file(parser)
     add_plan(parser)
-    parser.add_argument("--k", type=int, help="number of segments (default: the recommended K)")
+    add_k(parser)
     parser.add_argument("-o", "--output", required=True, help="the offers to write, a row a customer (CSV)")
     parser.add_argument("--pairs", help="also write the pairs bought together (CSV)")
     parser.add_argument("--least", type=int, help="orders a pair must be in (default: one in a thousand, 5)")
@@ -37,9 +37,9 @@ def run(options: argparse.Namespace) -> None:
     """Write the offers, and the pairs where asked."""
     keep_apart(**{"file": options.file, "-o": options.output, "--pairs": options.pairs})
     table = read_table(Path(options.file))
-    plan = plan_of(table, options)
+    plan = plan_at_k(table, options)
     baskets = baskets_of(table, plan)  # first: it says in one sentence where there are no products
-    analysis = analyse(table, plan if options.k is None else plan.with_k(options.k))
+    analysis = analyse(table, plan)
     segments = analysis.segments()
     who = segment_of_customer(analysis.customers, analysis.features, segments)
     names = product_names(table, plan, describe_columns(table, plan), baskets)

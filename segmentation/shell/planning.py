@@ -36,6 +36,11 @@ def add_plan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", metavar="COLUMN", help="rows are order lines of this customer column")
 
 
+def add_k(parser: argparse.ArgumentParser) -> None:
+    """Take how many segments there should be; see `plan_at_k`."""
+    parser.add_argument("--k", type=int, help="number of segments (default: the recommended K)")
+
+
 def add_sure(parser: argparse.ArgumentParser) -> None:
     """Take whether verdicts should be as sure as they get."""
     parser.add_argument(
@@ -49,6 +54,12 @@ def add_sure(parser: argparse.ArgumentParser) -> None:
 def analysis_of(table: Table, plan: Plan, *, sure: bool) -> Analysis:
     """Carry the table to its segments, with verdicts as the page's downloads have them where `sure`."""
     return settled(table, plan) if sure else analyse(table, plan)
+
+
+def plan_at_k(table: Table, options: argparse.Namespace) -> Plan:
+    """Give the plan of `plan_of`, at the K that was asked for."""
+    plan = plan_of(table, options)
+    return plan if options.k is None else plan.with_k(options.k)
 
 
 def plan_of(table: Table, options: argparse.Namespace) -> Plan:

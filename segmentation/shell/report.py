@@ -8,7 +8,7 @@ from pathlib import Path
 from segmentation.errors import PlanError
 from segmentation.reading import read_table
 from segmentation.report import findings_of, report_page, report_slides
-from segmentation.shell.planning import add_file, add_plan, add_sure, analysis_of, plan_of
+from segmentation.shell.planning import add_file, add_k, add_plan, add_sure, analysis_of, plan_at_k
 from segmentation.shell.writing import keep_apart, write
 
 WHAT = "Write a report: one HTML page that needs no network, or slides (.pptx)."
@@ -19,8 +19,8 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_file(parser)
     add_plan(parser)
+    add_k(parser)
     add_sure(parser)
-    parser.add_argument("--k", type=int, help="number of segments (default: the recommended K)")
     parser.add_argument("-o", "--output", required=True, help="the report to write: .html or .pptx")
 
 
@@ -31,10 +31,7 @@ def run(options: argparse.Namespace) -> None:
     if suffix not in (".html", ".htm", ".pptx"):
         raise PlanError(f"-o is “{options.output}”; a report is written as .html or .pptx.")
     table = read_table(Path(options.file))
-    plan = plan_of(table, options)
-    found = findings_of(
-        analysis_of(table, plan if options.k is None else plan.with_k(options.k), sure=options.sure)
-    )
+    found = findings_of(analysis_of(table, plan_at_k(table, options), sure=options.sure))
     written = report_slides(found) if suffix == ".pptx" else report_page(found).encode()
     write({Path(options.output): written})
     print(f"{options.output}: {found.lead()}")

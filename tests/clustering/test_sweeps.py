@@ -10,7 +10,7 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 from threadpoolctl import threadpool_limits
 
-from segmentation.clustering.kmeans import nearest
+from segmentation.clustering.kmeans import Points, nearest, shrink
 from segmentation.clustering.sweeps import Cancelled, sweep_matrix
 from segmentation.errors import SegmentationError
 
@@ -248,3 +248,12 @@ def test_many_rows_are_searched_on_samples_and_settled_on_all(monkeypatch):
     assert (nearest(matrix, solution.centers)[0] == solution.labels).all()
     means = [matrix[solution.labels == segment].mean(axis=0) for segment in range(4)]
     np.testing.assert_allclose(solution.centers, means, atol=0.05)
+
+
+def test_of_two_centres_in_one_place_one_is_left_out_first():
+    rows, _ = planted()
+    twice = np.array([rows[0], rows[100], rows[100], rows[250]], dtype=np.float32)
+
+    left = shrink(Points.of(rows), twice)
+
+    assert np.array_equal(left, twice[[0, 1, 3]]) or np.array_equal(left, twice[[0, 2, 3]])

@@ -33,7 +33,7 @@ def _given(view: View, asked: dict[str, str]) -> Given:
         return Ticked((list(ids).index(asked[CUSTOMER]),))
     segment = int(asked[SEGMENT]) if SEGMENT in asked else None
     if TRAIT not in asked:
-        return OfSegment(int(asked[SEGMENT]) if segment is not None else 0)
+        return OfSegment(segment or 0)
     closed = HIGH in asked
     low, high = float(asked.get(LOW, -math.inf)), float(asked.get(HIGH, asked.get(BELOW, math.inf)))
     if math.isnan(low) or math.isnan(high):
