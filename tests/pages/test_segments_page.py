@@ -178,7 +178,7 @@ def test_a_rule_is_changed_by_hand_called_so_and_reset() -> None:
     found = _code(app)
     limits = next(s for s in app.select_slider if str(s.key).startswith("rule-limits-1"))
 
-    limits.set_value((limits.value[0], float("inf"))).run()
+    limits.set_value((float("-inf"), float("inf"))).run()
     assert not app.exception
     assert not app.error
     assert "edited by hand" in _text(app)
@@ -187,6 +187,26 @@ def test_a_rule_is_changed_by_hand_called_so_and_reset() -> None:
 
     app.button(key="rule-reset-1").click().run()
     assert _code(app) == found
+
+
+def test_a_limit_that_is_typed_leaves_the_other_conditions_of_its_rule_alone() -> None:
+    app = _go(_with(sample_csv(), "shop.csv"), "segments")
+    # What a browser sends back of a slider is what its stops are called.
+    for number in range(1, 5):
+        app.session_state[f"rule-editor-{number}"] = True
+    app = _open(app, "Rules")
+    limits = [s for s in app.select_slider if str(s.key).startswith("rule-limits-")]
+    assert all(len(set(slider.options)) == len(slider.options) for slider in limits)
+    of = next(n for n in range(1, 5) if sum(f"rule-limits-{n}-0-" in str(s.key) for s in limits) > 1)
+    typed = next(n for n in app.number_input if str(n.key).startswith(f"rule-over-{of}-0-"))
+    before = {str(n.key): n.value for n in app.number_input if n is not typed}
+
+    typed.set_value(-1.0).run()
+
+    assert not app.exception
+    assert "edited by hand" in _text(app)
+    assert {str(n.key): n.value for n in app.number_input if n.key != typed.key} == before
+    assert app.number_input(key=typed.key).value == -1.0
 
 
 def _ids(app: AppTest) -> list[str]:

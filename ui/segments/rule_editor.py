@@ -15,8 +15,8 @@ from ui import results, show, state
 from ui.segments.view import View
 
 _IS, _IS_NOT = "is", "is not"
-#: What asks for nothing: the ends of a slider.
-_NO_LIMIT = "no limit"
+#: The ends of a slider, which ask for nothing. Streamlit tells its stops apart by what they are called.
+_ENDS = {-math.inf: "lowest", math.inf: "highest"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,7 +153,7 @@ def _limits(place: _Place, trait: Trait) -> None:
             show.literal(f"{trait.label}{unit}", 60),
             stops,
             (-math.inf if term.low is None else term.low, math.inf if term.high is None else term.high),
-            format_func=lambda stop: exactly(stop) if math.isfinite(stop) else _NO_LIMIT,
+            format_func=lambda stop: _ENDS.get(stop) or exactly(stop),
             key=key,
             on_change=lambda: place.slide(lambda: _within(term, *state.widget(key))),  # type: ignore[misc]
             help=show.literal(trait.meaning, 300) or None,
@@ -175,7 +175,7 @@ def _exact(place: _Place, label: str, value: float | None, make: Callable[[float
         place.put(lambda: make(None if typed is None else float(str(typed))))
 
     with st.container(width=180):
-        st.number_input(label, value=None, key=key, format="%.12g", placeholder=_NO_LIMIT, on_change=take)
+        st.number_input(label, value=None, key=key, format="%.12g", placeholder="no limit", on_change=take)
 
 
 def _level(place: _Place, trait: Trait) -> None:
