@@ -40,7 +40,7 @@ def _slider(table: Table, swept: Swept) -> None:
         st.markdown(f"K = {ks[0]} is the only number of segments these customers allow.")
         return
     key = f"k-{hash(results.of_sweep(table, plan))}-{state.revision()}"
-    state.set_widget(key, swept.k(plan))
+    state.set_slider(key, swept.k(plan), [k_views.title_of(swept.advice, k) for k in ks])
     address.say("k", address.k_of(plan))
     with st.container(key=SLIDER):
         st.select_slider(

@@ -90,6 +90,7 @@ def test_a_renamed_segment_has_its_name_everywhere(page: Page, server: Server) -
     settle(page)
 
     expect(page.get_by_role("heading", name="1 Our regulars <3")).to_be_visible()
+    settle(page)  # the card is there before the button below it has its new file
     header, *lines = _rows(download(page, "download-lines"))
     assert "Our regulars <3" in {line[header.index("segment_name")] for line in lines}
     go(page, "Choose K")

@@ -43,7 +43,7 @@ from ui.state.uploads import (
     waiting,
     wish,
 )
-from ui.state.widgets import is_noted, note, session, set_widget, widget
+from ui.state.widgets import is_noted, note, session, set_slider, set_widget, widget
 
 __all__ = [
     "PAGE",
@@ -81,6 +81,7 @@ __all__ = [
     "selected",
     "selections",
     "session",
+    "set_slider",
     "set_widget",
     "show_at",
     "shown",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 import streamlit as st
 
-_SESSION, _NOTED = "session", "noted"
+_SESSION, _NOTED, _STOPS = "session", "noted", "stops"
 
 
 def session() -> str:
@@ -23,6 +24,18 @@ def widget(key: str) -> object:
 def set_widget(key: str, value: object) -> None:
     """Let a widget that is not drawn yet in this run show `value`: what the plan says, whoever changed it."""
     st.session_state[key] = value
+
+
+def set_slider(key: str, value: object, stops: Sequence[str]) -> None:
+    """Let a slider that is not drawn yet show `value`, and leave it alone where it does.
+
+    A value that is told again takes back the key that was pressed meanwhile. stops: what its stops are
+    called, by which the browser knows where it is.
+    """
+    called = (key, tuple(stops))
+    if st.session_state.get(key) != value or st.session_state.get(_STOPS) != called:
+        set_widget(key, value)
+        st.session_state[_STOPS] = called
 
 
 def note(what: str) -> None:
