@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Labels = NDArray[np.intp]
 
 BLOCK = 1 << 18  # distances computed at a time, a megabyte of float32: half as much is no faster
+SMALL = 990_000  # multiplications up to which OpenBLAS takes its way for small matrices, three times as fast
+WIDEST, NARROWEST = 8_192, 512  # rows at a time on that way: more leave the cache, fewer pay for the calls
 TRIALS = 4  # candidates per k-means++ pick; scikit-learn takes 2 + ln K, which is 4 for K from 8 to 20
 MAX_STEPS = 300  # as scikit-learn: a search that has not settled by then gains nothing visible
 ROUNDING = 1 + 1e-9  # margins and shifts are rounded: look at a row too many rather than one too few
@@ -93,23 +95,34 @@ def blocks(count: int, per_row: int) -> Iterator[slice]:
         yield slice(start, min(start + size, count))
 
 
+def strips(points: int, centers: int, width: int) -> Iterator[slice]:
+    """Cut `points` rows of `width` columns into blocks that are fast to multiply with `centers`.
+
+    >>> list(strips(10_000, 10, 10))
+    [slice(0, 8192, None), slice(8192, 10000, None)]
+    """
+    size = min(SMALL // (centers * (width + 1)), WIDEST)
+    return blocks(points, centers if size < NARROWEST else BLOCK // size)
+
+
 def _table(centers: Singles) -> Singles:
     """(..., k, d) centres -> (rows of -2c and |c|²), all starts below each other."""
     flat = centers.reshape(-1, centers.shape[-1])
     return np.column_stack((-2 * flat, np.einsum("ij,ij->i", flat, flat)))
 
 
-def step(points: Points, centers: Singles) -> tuple[Singles, Floats]:
-    """One Lloyd step for `centers` (starts, k, d): the means of the nearest rows, and the inertia before it.
+def step(points: Points, centers: Singles) -> tuple[Singles, Floats, Floats]:
+    """One Lloyd step for `centers` (starts, k, d): the means of the nearest rows, their inertia, the gain.
 
-    A row exactly between two centres pulls at both; `converge` decides it in the end. A centre
-    that no row is nearest to moves to the row worst served.
+    The inertia counts each row to the mean it pulled at, though another may be nearer by now. A row
+    exactly between two centres pulls at both; `converge` decides it in the end. A centre that no row is
+    nearest to moves to the row worst served, and what that gains is not known: inf.
     """
     starts, k, width = centers.shape
     table = _table(centers)
     pulled = np.zeros((starts * k, width + 1))
     costs = np.full(starts, points.total)
-    for part in blocks(points.count, starts * k):
+    for part in strips(points.count, starts * k, width):
         distance = (table @ points.lifted[:, part]).reshape(starts, k, -1)
         nearest = distance.min(axis=1)
         member = (distance == nearest[:, None]).astype(np.float32)
@@ -118,49 +131,53 @@ def step(points: Points, centers: Singles) -> tuple[Singles, Floats]:
     sums = pulled.reshape(starts, k, width + 1)
     weights = sums[..., -1:]
     means: Singles = (sums[..., :-1] / np.maximum(weights, TINY)).astype(np.float32, copy=False)
+    gains = (weights * (means - centers) ** 2).sum(axis=(1, 2))
+    costs = np.maximum(costs - gains, 0)
     for start in np.flatnonzero((weights == 0).any(axis=(1, 2))):
         empty = np.flatnonzero(weights[start, :, 0] == 0)
         worst = np.argsort(served(points, centers[start]))[::-1][: empty.size]
         means[start, empty[: worst.size]] = points.rows(worst)
-    return means, np.maximum(costs, 0.0)
+        gains[start] = np.inf
+    return means, costs, gains
 
 
 def served(points: Points, centers: Singles) -> Singles:
     """Squared distance of every row to its nearest centre of `centers` (k, d), (n,)."""
     cost = points.squares.copy()
     table = _table(centers)
-    for part in blocks(points.count, len(table)):
+    for part in strips(points.count, len(table), points.width):
         cost[part] += (table @ points.lifted[:, part]).min(axis=0)
     np.maximum(cost, 0, out=cost)
     return cost
 
 
 def settle(
-    points: Points, centers: Singles, steps: int = MAX_STEPS, gain: float = 1e-4
+    points: Points,
+    centers: Singles,
+    steps: int = MAX_STEPS,
+    gain: float = 1e-4,
+    check: Callable[[], None] = lambda: None,
 ) -> tuple[Singles, Floats]:
-    """Lloyd steps on each of `centers` (starts, k, d) until its inertia falls by at most `gain` of itself.
+    """Lloyd steps with momentum on each of `centers` (starts, k, d) until a step gains at most `gain` of itself.
 
-    Returns the centres and the inertia of each start at its last but one step.
+    Long tails leave valleys so flat that Lloyd's own steps go on by the hundred; with Nesterov's momentum
+    (1983), begun anew where the inertia rises (O'Donoghue & Candès 2015), a third of them leads as far.
+    Returns the centres and the inertia of each start, at most. `check` may raise to stop.
     """
-    centers, costs = centers.copy(), np.full(len(centers), np.inf)
+    aims, means = centers.copy(), centers.copy()
+    costs, turns = np.full(len(centers), np.inf), np.zeros(len(centers))
     going = np.arange(len(centers))
     for _ in range(steps):
-        before = costs[going]
-        centers[going], costs[going] = step(points, centers[going])
-        going = going[before - costs[going] > gain * costs[going]]
+        check()
+        before, costs_before = means[going], costs[going]
+        means[going], costs[going], gains = step(points, aims[going])
+        turns[going] = np.where(costs[going] <= costs_before, turns[going] + 1, 0)
+        push = (turns[going] / (turns[going] + 3)).astype(np.float32)
+        aims[going] = means[going] + push[:, None, None] * (means[going] - before)
+        going = going[gains > gain * costs[going]]
         if not going.size:
             break
-    return centers, costs
-
-
-def glide(points: Points, centers: Singles, tolerance: float, check: Callable[[], None]) -> Singles:
-    """Lloyd steps on `centers` (k, d) until their squared moves add up to no more than `tolerance`."""
-    for _ in range(MAX_STEPS):
-        check()
-        before, centers = centers, step(points, centers[None])[0][0]
-        if ((centers - before) ** 2).sum() <= tolerance:
-            break
-    return centers
+    return means, costs
 
 
 def scatter(points: Points, k: int, starts: int, rng: np.random.Generator) -> Singles:
@@ -205,7 +222,7 @@ def shrink(points: Points, centers: Singles) -> Singles:
     k = len(centers)
     loss = np.zeros(k)
     table = _table(centers)
-    for part in blocks(points.count, k):
+    for part in strips(points.count, k, points.width):
         distance = table @ points.lifted[:, part]
         own = distance.argmin(axis=0)  # one of equals: a centre whose twin stays costs nothing
         column = np.arange(own.size)
@@ -306,7 +323,7 @@ def nearest(rows: Floats, centers: Floats) -> tuple[Labels, Floats]:
     if len(centers) == 1:
         return labels, margin
     height = np.einsum("ij,ij->i", centers, centers)[:, None]
-    for part in blocks(len(rows), 2 * len(centers)):  # float64: half as many for the same bytes
+    for part in strips(len(rows), *centers.shape):
         here = rows[part]
         distance = (-2 * centers) @ here.T
         distance += height
@@ -318,6 +335,19 @@ def nearest(rows: Floats, centers: Floats) -> tuple[Labels, Floats]:
         labels[part] = own
         margin[part] = np.sqrt(np.maximum(distance.min(axis=0) + squares, 0)) - first
     return labels, margin
+
+
+def assigned(rows: Floats, weights: Floats, centers: Floats) -> Fit:
+    """The solution with `centers` (k, d) as they are, each row with the nearest, the first of equals."""
+    labels = np.empty(len(rows), dtype=np.int32)
+    inertia = float(weights @ np.einsum("ij,ij->i", rows, rows))
+    height = np.einsum("ij,ij->i", centers, centers)[:, None]
+    for part in strips(len(rows), *centers.shape):
+        distance = (-2 * centers) @ rows[part].T
+        distance += height
+        labels[part] = distance.argmin(axis=0)
+        inertia += float(weights[part] @ distance.min(axis=0))
+    return Fit(labels, centers, max(inertia, 0.0))
 
 
 def segment_sums(rows: Floats, weights: Floats, labels: NDArray[np.integer], k: int) -> tuple[Floats, Floats]:

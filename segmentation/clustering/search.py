@@ -129,7 +129,8 @@ def refine(
 
 def within(reach: int, ks: Sequence[int], top: int) -> list[int]:
     """Every K up to `top` that is no farther than `reach` from one of `ks`."""
-    return [k for k in range(1, top + 1) if any(abs(k - asked) <= reach for asked in ks)]
+    near = {k for asked in ks for k in range(asked - reach, asked + reach + 1)}
+    return sorted(k for k in near if 1 <= k <= top)
 
 
 def _tried(points: Points, starts: Singles, effort: _Effort) -> tuple[Singles, Floats]:

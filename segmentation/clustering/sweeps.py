@@ -23,10 +23,9 @@ import numpy as np
 from segmentation.clustering.kmeans import (
     Fit,
     Points,
+    assigned,
     converge,
-    glide,
     inertia_of,
-    nearest,
     segment_sums,
     settle,
 )
@@ -68,7 +67,7 @@ SEARCH_ROWS = 8_000  # enough to tell good solutions from poor ones up to K = 40
 MIDDLE_ROWS = 32_000  # of more rows the winners are bettered on so many first: passes over all are dear
 CURVE_POINTS = 200  # of a segment's silhouettes: a screen has no more lines for them
 STRICT_ROWS = 32_000  # up to here until no customer changes; above, until nothing visible does:
-TOLERANCE = 2e-5  # squared moves of the centres, in variances of a column; scikit-learn ends at 1e-4
+VISIBLE = 1e-6  # share of the inertia that a step gains
 NEARLY = 1e-6  # the same, after which float64 settles the rest
 
 
@@ -303,11 +302,11 @@ def good_centers(table: Distinct, ks: list[int], seed: int, job: Job) -> list[Si
 def _polish(table: Distinct, found: list[Singles], job: Job) -> list[Fit]:
     """Settle each K's solutions (s, k, d) on all rows and keep the best; most of the way in float32."""
     every = Points.of(table.rows, table.weights) if table.count > SEARCH_ROWS else None
-    tolerance = TOLERANCE if table.count > STRICT_ROWS else NEARLY
+    gain = VISIBLE if table.count > STRICT_ROWS else NEARLY
 
     def one(rivals: Singles) -> Fit:
         if every is not None:
-            rivals = _on_all(every, rivals, tolerance, job)
+            rivals = _on_all(every, rivals, gain, job)
         fits = [_fit(table, centers.astype(np.float64), job) for centers in rivals]
         return min(fits, key=lambda fit: fit.inertia)
 
@@ -315,19 +314,20 @@ def _polish(table: Distinct, found: list[Singles], job: Job) -> list[Fit]:
     return side_by_side(one, found, job, "Settling on all customers", threads=threads)
 
 
-def _on_all(every: Points, rivals: Singles, tolerance: float, job: Job) -> Singles:
+def _on_all(every: Points, rivals: Singles, gain: float, job: Job) -> Singles:
     """The best of some solutions (s, k, d) after a few steps on all rows, settled: (1, k, d)."""
-    tried, costs = settle(every, rivals, TRIAL_STEPS) if len(rivals) > 1 else (rivals, np.zeros(1))
-    return glide(every, tried[costs.argmin()], tolerance / every.width, job.check)[None]
+    tried, costs = (
+        settle(every, rivals, TRIAL_STEPS, check=job.check) if len(rivals) > 1 else (rivals, np.zeros(1))
+    )
+    return settle(every, tried[costs.argmin()][None], gain=gain, check=job.check)[0]
 
 
 def _fit(table: Distinct, centers: Floats, job: Job) -> Fit:
     """The solution about `centers` (k, d), which stay as they are above STRICT_ROWS."""
     if table.count > STRICT_ROWS:
-        labels, _ = nearest(table.rows, centers)
-        if len(np.unique(labels)) == len(centers):
-            inertia = inertia_of(table.rows, table.weights, centers, labels)
-            return Fit(labels.astype(np.int32), centers, inertia)
+        fit = assigned(table.rows, table.weights, centers)
+        if np.bincount(fit.labels, minlength=len(centers)).all():
+            return fit
     return converge(table.rows, table.weights, centers, job.check)
 
 
