@@ -158,7 +158,7 @@ def settle(
     gain: float = 1e-4,
     check: Callable[[], None] = lambda: None,
 ) -> tuple[Singles, Floats]:
-    """Lloyd steps with momentum on each of `centers` (starts, k, d) until a step gains at most `gain` of itself.
+    """Lloyd steps with momentum on `centers` (starts, k, d), until one gains at most `gain` of the inertia.
 
     Long tails leave valleys so flat that Lloyd's own steps go on by the hundred; with Nesterov's momentum
     (1983), begun anew where the inertia rises (O'Donoghue & Candès 2015), a third of them leads as far.

@@ -316,10 +316,10 @@ def _polish(table: Distinct, found: list[Singles], job: Job) -> list[Fit]:
 
 def _on_all(every: Points, rivals: Singles, gain: float, job: Job) -> Singles:
     """The best of some solutions (s, k, d) after a few steps on all rows, settled: (1, k, d)."""
-    tried, costs = (
-        settle(every, rivals, TRIAL_STEPS, check=job.check) if len(rivals) > 1 else (rivals, np.zeros(1))
-    )
-    return settle(every, tried[costs.argmin()][None], gain=gain, check=job.check)[0]
+    if len(rivals) > 1:
+        tried, costs = settle(every, rivals, TRIAL_STEPS, check=job.check)
+        rivals = tried[[costs.argmin()]]
+    return settle(every, rivals, gain=gain, check=job.check)[0]
 
 
 def _fit(table: Distinct, centers: Floats, job: Job) -> Fit:
