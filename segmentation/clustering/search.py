@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TRIAL_STEPS = 6  # Lloyd steps after which the better starts are known
 FEW_ROWS = 2_000  # below, more is tried: it costs little there
-SWAP_ROWS = 8_000  # on fewer rows more swaps are tried in a round: they cost little there
+SWAP_ROWS = 16_000  # on fewer rows more swaps are tried in a round: they cost little there
 MOST_SWAPS = 8
 GROWN_STEPS = 2  # a new centre needs its rows about it before the weakest centre can be named
 RIVALS = 3  # solutions kept beside the best of a sample: on all rows one of them may be the better
@@ -47,7 +47,7 @@ class _Effort:
     @classmethod
     def on(cls, points: Points) -> Self:
         """Give what is worth its time on so many rows."""
-        return cls(12, 4, 2, 2, 4) if points.count < FEW_ROWS else cls(6, 3, 3, 1, 2)
+        return cls(12, 4, 2, 2, 4) if points.count < FEW_ROWS else cls(12, 4, 3, 1, 2)
 
     @property
     def far(self) -> int:
