@@ -97,15 +97,16 @@ def is_rule(row: Sequence[str]) -> bool:
 
 
 def _filled(row: Sequence[str]) -> int:
-    return sum(1 for cell in row if cell.strip())
+    return sum(map(bool, map(str.strip, row)))
 
 
 def _main_width(records: Sequence[Sequence[str]]) -> int:
     """The commonest number of cells among records with at least two filled cells, else among all."""
-    counts = Counter(len(row) for row in records if _filled(row) >= 2)
+    filled = [(len(row), cells) for row in records if (cells := _filled(row))]
+    counts = Counter(length for length, cells in filled if cells >= 2)
     if not counts:
-        counts = Counter(len(row) for row in records if _filled(row))
-    total = sum(Counter(len(row) for row in records if _filled(row)).values())
+        counts = Counter(length for length, _ in filled)
+    total = len(filled)
     width, most = counts.most_common(1)[0] if counts else (1, 0)
     # A one-column table may hold a delimiter here and there.
     return (

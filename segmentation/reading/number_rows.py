@@ -70,9 +70,10 @@ def _numbers_in(text: bytes, head: Stretch, marks: Marks, layout: Layout) -> Map
 
 def _lines(text: bytes, stretch: Stretch) -> int:
     """Lines of a stretch, each of which should be a row."""
-    feeds = text.count(b"\n", stretch.start, stretch.stop)
-    count = feeds or text.count(b"\r", stretch.start, stretch.stop)
-    return count + (text[stretch.stop - 1 : stretch.stop] not in {b"\n", b"\r"})
+    letters = np.frombuffer(text, np.uint8)[stretch.start : stretch.stop]
+    feeds = np.count_nonzero(letters == ord("\n"))
+    count = int(feeds or np.count_nonzero(letters == ord("\r")))
+    return count + (letters[-1:].tobytes() not in {b"\n", b"\r"})
 
 
 def _space(rows: int) -> FloatArray:

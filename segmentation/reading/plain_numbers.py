@@ -35,8 +35,6 @@ LONGEST_NUMBER: Final = 24
 
 NO_MARKS: Final = Marked()
 
-ZERO_FIRST: Final = r"^0\d"
-
 BYTES_SHARE: Final = 0.5
 """The bytes of a file are kept for its columns of numbers when they hold so many of them."""
 
@@ -84,10 +82,16 @@ def numbers_of(piece: Any) -> FloatArray | None:
     return numbers if len(numbers) - np.isfinite(numbers).sum() == empty else None
 
 
-def _has_zero_first(values: Any) -> bool:
-    """Whether any cell is a zero before another digit, as codes have it."""
-    zero = values.filter(pc.starts_with(values, "0"))
-    return bool(len(zero)) and bool(pc.any(pc.match_substring_regex(zero, ZERO_FIRST)).as_py())
+def _has_zero_first(piece: Any) -> bool:
+    """Whether any cell of an arrow array of text is a zero before another digit, as codes have it."""
+    _, ends, characters = piece.buffers()
+    if characters is None:
+        return False
+    ends = np.frombuffer(ends, dtype=np.int32)[piece.offset : piece.offset + len(piece) + 1]
+    first = ends[:-1][np.diff(ends) > 1]
+    letters = np.frombuffer(characters, dtype=np.uint8)
+    zero = first[letters[first] == ord("0")]
+    return bool((letters[zero + 1] - np.uint8(ord("0")) < 10).any())
 
 
 def number_columns(names: Sequence[str], head: Any) -> dict[int, Marked]:

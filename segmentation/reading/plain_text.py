@@ -43,6 +43,7 @@ WIDE_LINES: Final = 20
 CONTROLS: Final = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 """Latin-1's control codes, which stand for cp1252's signs wherever they occur in text."""
 
+LINE_END: Final = re.compile(rb"[\r\n]")
 CONTROL_BYTES: Final = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 
 
@@ -139,7 +140,8 @@ def _without_lead(text: bytes) -> tuple[bytes, int, str | None]:
     rest = text.lstrip(b"\r\n")
     lead = text[: len(text) - len(rest)]
     dropped = lead.count(b"\n") or lead.count(b"\r")
-    end = min((place for place in (rest.find(b"\n"), rest.find(b"\r")) if place >= 0), default=0)
+    first = LINE_END.search(rest)
+    end = first.start() if first else 0
     announced = announced_delimiter(rest[:end][:20].decode("utf-8", "ignore"))
     if announced is None:
         return rest, dropped, None
