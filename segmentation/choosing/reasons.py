@@ -66,11 +66,11 @@ def continuum_reasons(
     few = "There are too few customers, or too few different ones, to tell groups from chance."
     least = int(sweep.solution(usable).sizes.min())
     smallest = _customers(least)
-    why = f"the cut into up to {HANDY_K} segments that comes back best"
+    why = f"the one that comes back best among those into up to {HANDY_K} segments"
     if stable is None:
         why = "a fair start"
     elif stable.median >= STABLE and least >= smallest_usable(sweep.rows):
-        why = f"the finest cut into up to {HANDY_K} usable segments that still comes back"
+        why = f"the finest into up to {HANDY_K} usable segments that still comes back"
     use = (
         f"Segments are cuts of it then, to be chosen by use. K = {usable} is {why} "
         f"(the smallest segment has {smallest})."

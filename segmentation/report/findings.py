@@ -69,7 +69,7 @@ class Findings:
 
     def overview(self) -> tuple[list[str], list[list[str]]]:
         """Give the table of all segments as it is written: its header, and a row for each."""
-        money = ["Money", "Share", "Index"] if self.values else []
+        money = ["Money", "Share of money", "Index"] if self.values else []
         rows = []
         for position, segment in enumerate(self.segments.everyone):
             row = [segment.titled, count(segment.size), percent(segment.share)]
@@ -77,7 +77,7 @@ class Findings:
                 value = self.values[position]
                 row += [compact(value.amount), percent(value.amount_share), f"{value.index:.0f}"]
             rows.append([*row, self.strategy(segment).title])
-        return ["Segment", "Customers", "Share", *money, "What to do"], rows
+        return ["Segment", "Customers", "Share of all", *money, "What to do"], rows
 
     def worth(self, segment: Segment) -> str:
         """Say why a customer of the segment is worth more or less; empty where that can't be taken apart."""

@@ -7,7 +7,7 @@ sentence that says the same. The user's own text is escaped wherever it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from html import escape
 
 import plotly.graph_objects as go
@@ -25,6 +25,8 @@ from segmentation.words import listing
 
 #: Rows of the profile: the strongest differences, as on the page.
 MOST_ROWS = 20
+
+_NUMBER = re.compile(r"[<>+−-]?\s?\d|[–—]$")
 
 
 def report_page(found: Findings) -> str:
@@ -204,13 +206,19 @@ def _list(items: Iterable[str]) -> str:
     return f"<ul>{rows}</ul>" if rows else ""
 
 
-def _table(header: Sequence[str] | None, rows: Iterable[Sequence[str]]) -> str:
-    head = f"<thead><tr>{''.join(f'<th>{_text(h)}</th>' for h in header)}</tr></thead>" if header else ""
-    body = "".join(
-        f"<tr><th>{_text(first)}</th>{''.join(f'<td>{_text(cell)}</td>' for cell in rest)}</tr>"
-        for first, *rest in rows
-    )
+def _table(header: Sequence[str] | None, rows: Sequence[Sequence[str]]) -> str:
+    """A table whose first column names its rows; columns of words stand left, those of numbers right."""
+    words = {place for row in rows for place, cell in enumerate(row) if cell and not _NUMBER.match(cell)}
+    head = f"<thead>{_row(header, 'th', words)}</thead>" if header else ""
+    body = "".join(_row(row, "td", words) for row in rows)
     return f'<div class="scroll"><table>{head}<tbody>{body}</tbody></table></div>'
+
+
+def _row(cells: Sequence[str], tag: str, words: Container[int]) -> str:
+    tags = ["th", *[tag] * (len(cells) - 1)]
+    marked = [f"{tag} class=words" if place in words else tag for place, tag in enumerate(tags)]
+    written = zip(marked, cells, tags, strict=True)
+    return "<tr>" + "".join(f"<{begin}>{_text(cell)}</{end}>" for begin, cell, end in written) + "</tr>"
 
 
 def _chart(figure: go.Figure, name: str, alt: str) -> str:

@@ -181,7 +181,7 @@ def _table(slide: Slide, header: Sequence[str], rows: Sequence[Sequence[str]]) -
     shape = slide.shapes.add_table(len(rows) + 1, len(header), *map(Inches, box))
     table = shape.table
     size = 14 if len(rows) <= 10 else 10
-    wide = {0: 3.7, len(header) - 1: 3.2}
+    wide = {0: 3.1, len(header) - 1: 2.7}
     narrow = (12.1 - sum(wide.values())) / (len(header) - 2)
     for column, name in enumerate(header):
         table.columns[column].width = Inches(wide.get(column, narrow))

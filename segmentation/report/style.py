@@ -26,9 +26,9 @@ li{margin:.2em 0;overflow-wrap:anywhere}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;font-size:.92rem;min-width:100%}
 th,td{padding:.45em .7em;border-bottom:1px solid #e4e9ee;text-align:right;vertical-align:top}
-th:first-child,td:last-child:not(:nth-child(n+2):nth-last-child(n+2)){text-align:left}
-th:first-child{text-align:left}
-tbody th{font-weight:400;max-width:22em;overflow-wrap:anywhere}
+th:first-child,.words{text-align:left}
+tbody th,.words{min-width:8em;max-width:22em;overflow-wrap:break-word}
+tbody th{font-weight:400}
 thead th{font-weight:600;border-bottom:2px solid #c3ccd6}
 pre{background:#f2f5f8;border-radius:6px;padding:.8em;overflow-x:auto;font-size:.85rem}
 summary{cursor:pointer;margin:.5em 0}

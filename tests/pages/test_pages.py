@@ -107,6 +107,19 @@ def test_a_new_upload_after_a_bad_one_is_read() -> None:
     assert "good" in _everything(app)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "cp932", "utf-8-sig"])
+def test_a_file_stays_read_as_it_was_found_when_the_page_runs_again(encoding: str) -> None:
+    marks = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
+    names = CUSTOMERS.decode().replace("member", "会員カード")
+    app = _with(marks.get(encoding, b"") + names.encode(encoding), "list.csv")
+    first = app.markdown[2].value
+
+    app.run().run()
+
+    assert "120 rows" in first
+    assert app.markdown[2].value == first
+
+
 def test_the_slider_changes_sizes_and_cards() -> None:
     app = _go(_with(CUSTOMERS, "shop.csv"), "choose_k")
     _slider(app).set_value(4).run()

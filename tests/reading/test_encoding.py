@@ -2,6 +2,7 @@
 
 import pytest
 
+from segmentation import ENCODING_NAMES
 from segmentation.errors import ReadingError
 from segmentation.reading import Dialect, read_table
 from segmentation.reading.encoding import choose_encoding, decode
@@ -52,6 +53,10 @@ def test_the_encoding_can_be_overruled():
 
     assert table.frame["name"][0] == "Mart¡n"
     assert table.dialect.encoding == "cp1252"
+
+
+def test_no_two_encodings_are_called_the_same():
+    assert len({*ENCODING_NAMES.values()}) == len(ENCODING_NAMES)
 
 
 def test_an_unknown_encoding_is_refused_by_name():
