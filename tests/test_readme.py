@@ -7,12 +7,15 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 
 
-def test_the_package_example_runs_as_written() -> None:
-    result = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+@pytest.mark.parametrize("page", ["README.md", "docs/notebook.md"])
+def test_the_package_examples_run_as_written(page: str) -> None:
+    result = doctest.testfile(str(ROOT / page), module_relative=False)
 
     assert result.attempted > 5
     assert result.failed == 0
