@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from segmentation import read_table
+from segmentation import SegmentationError, build_customers, propose_plan, read_table
 from tests.reading import test_values as written
 
 SHARED = next(
@@ -58,6 +58,25 @@ def spectrum(folder: Path) -> None:
     )
 
 
+def variants(data: Path) -> None:
+    """Copies of the sales file as they go about: the same customers and total where they are still there."""
+    whole = _shop(data / "sales_data_sample.csv")
+    for path in sorted((data / "messy" / "sales_data_sample_variants").glob("*.csv")):
+        try:
+            names, total = _shop(path)
+        except SegmentationError as refused:
+            print(f"  {path.name}: {refused}")
+            continue
+        alike = "the same" if (names, total) == whole else f"not the same: {len(names - whole[0])} others"
+        print(f"  {path.name}: {len(names)} customers, {total:,.2f}: {alike}")
+
+
+def _shop(path: Path) -> tuple[set[str], float]:
+    table = read_table(path)
+    customers = build_customers(table, propose_plan(table))
+    return set(customers.ids.astype(str)), round(customers.frame[customers.amount].sum(), 2)
+
+
 def pollock(script: Path) -> None:
     """2,290 polluted files, scored by a script of others."""
     ran = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
@@ -70,9 +89,10 @@ def pollock(script: Path) -> None:
 def main() -> None:
     columns()
     if SHARED is None:
-        print("csv-spectrum and Pollock: not here")
+        print("csv-spectrum, the copies of the sales file and Pollock: not here")
         return
     spectrum(SHARED / "data" / "messy" / "csv-spectrum")
+    variants(SHARED / "data")
     pollock(SHARED / "bench" / "pollock.py")
 
 

@@ -83,6 +83,8 @@ def taken_away(path: Path) -> tuple[dict[str, File], str]:
     downloads._button = keep  # noqa: SLF001 (AppTest does not make what is made on click)
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE_SECONDS).run()
     app.file_uploader[0].upload(path.name, path.read_bytes(), "text/csv").run()
+    if app.error:  # the page to take away from would wait for a file that is none
+        return {}, str(app.error[0].value)[:120]
     end = time.monotonic() + PATIENCE_SECONDS
     app.switch_page("pages/take_away.py").run()
     while not offered and not app.error and not app.exception and time.monotonic() < end:
