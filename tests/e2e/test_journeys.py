@@ -212,8 +212,11 @@ def test_a_wrong_guess_is_overruled_and_the_values_change(page: Page, server: Se
     expect(page.get_by_text("Windows-1252, semicolons")).to_be_visible()
     expect(page.locator(".st-key-reading code")).to_contain_text("Mart¡n 0")
 
+    examples = page.locator("canvas td").filter(has_text=", ")
+    expect(examples.filter(has_text="0, 1.111, 2.222")).to_have_count(1)
     choose(page, "read-decimal", "comma")
     expect(page.get_by_text("semicolons, comma decimals")).to_be_visible()
+    expect(examples.filter(has_text="0, 1111, 2222")).to_have_count(1)
     page.get_by_role("button", name="Back to what was found").click()
     expect(page.get_by_text("Code page 437, semicolons")).to_be_visible()
 
