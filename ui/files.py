@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import PurePath
+from uuid import uuid4
 
 import streamlit as st
 
@@ -46,11 +47,14 @@ def offer(
 
     about: how many bytes it will have, as far as that is known before.
     """
+    # Streamlit keeps made files, for all sessions, under a hash of the name, the kind and a sample of the
+    # bytes: a later file that differs elsewhere would be taken for the one before. So every button is its own.
+    kind = f"{MIMES[name.rpartition('.')[2]]}; button={uuid4().hex}"
     st.download_button(
         label if about is None else f"{label}, {size(about)}",
         data=make,
         file_name=name,
-        mime=MIMES.get(name.rpartition(".")[2]),
+        mime=kind,
         icon=icon,
         on_click="ignore",
         disabled=disabled,

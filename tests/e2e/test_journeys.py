@@ -97,6 +97,25 @@ def test_a_renamed_segment_has_its_name_everywhere(page: Page, server: Server) -
     expect(page.get_by_role("rowheader", name="1 Our regulars <3")).to_be_visible()
 
 
+def test_files_that_differ_in_one_cell_are_not_given_for_each_other(
+    new_page: Callable[[], Page], server: Server, tmp_path: Path
+) -> None:
+    lines = [f"{i},{i % 50},{i % 9 * 7 % 41},{'a remark that fills the file ' * 4}" for i in range(9_000)]
+    pages = {"before": new_page(), "behind": new_page()}
+    for remark, page in pages.items():  # as long as each other, and far from both ends and the middle
+        lines[2_000] = f"2000,0,0,{remark}"
+        file = tmp_path / remark / "list.csv"
+        file.parent.mkdir()
+        file.write_text("id,visits,age,remark\n" + "\n".join(lines) + "\n")
+        open_app(page, server.url)
+        upload(page, file)
+        go(page, "Segments")
+        settle(page)
+
+    for remark, page in pages.items():
+        assert remark in download(page, "download-labelled").decode().splitlines()[2_001]
+
+
 def test_a_bad_file_gets_a_sentence_and_the_earlier_data_stay(
     page: Page, server: Server, shop: Path, tmp_path: Path
 ) -> None:
