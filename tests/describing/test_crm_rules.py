@@ -102,6 +102,26 @@ def test_the_case_gives_the_same_customers_in_duckdb(tmp_path: Path) -> None:
     assert rules.fidelity > 0.9
 
 
+def test_the_sql_is_right_for_new_customers_as_often_as_is_stated(tmp_path: Path) -> None:
+    rng = np.random.default_rng(5)
+    group = rng.integers(0, 3, 4_000)
+    spread = {
+        "Income": rng.normal(20 * group, 12).round(2),
+        "Visits": rng.normal(15 * (group % 2), 9).round(2),
+    }
+    known = customers_of({name: column[:2_000] for name, column in spread.items()})
+    rules = find_rules(known, np.arange(2_000), group[:2_000], ["Income", "Visits"])
+    file = tmp_path / "new.csv"
+    file.write_text(csv_text({name: column[2_000:] for name, column in spread.items()}))
+
+    found = _run_in_duckdb(f"SELECT {rules.case(['0', '1', '2'])} FROM read_csv('{file}')")  # noqa: S608
+
+    given, truth = np.array([row[0] for row in found]), group[2_000:].astype(str)
+    right = np.mean([(given[truth == name] == name).mean() for name in "012"])
+    assert 0.6 < rules.fidelity < 0.9  # the groups overlap: there is something to get wrong
+    assert right == pytest.approx(rules.fidelity, abs=0.04)
+
+
 def test_an_unknown_number_counts_as_the_median_in_the_rule_and_in_sql() -> None:
     condition = Condition("Income", low=10.0, fill=12.0)
     customers = customers_of("Income,Age\n5,1\n,2\n20,3\n")

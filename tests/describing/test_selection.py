@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segmentation import (
+    Comparable,
+    Contrast,
     Crowd,
     CustomerMap,
+    Customers,
     Given,
     OfSegment,
     Outlined,
@@ -17,7 +20,9 @@ from segmentation import (
     Selection,
     Ticked,
     WithValue,
+    at_place,
     box,
+    contrast,
     pca_map,
     segment_of_customer,
     select,
@@ -143,3 +148,45 @@ def test_the_same_customers_have_the_same_digest_however_they_were_selected() ->
     one: Selection = select(OfSegment(1), crowd)
 
     assert one.digest == select(theirs, crowd).digest != select(OfSegment(2), crowd).digest
+
+
+def _places(customers: Customers, trait: str) -> Contrast:
+    everyone = np.arange(len(customers))
+    return contrast(Comparable.of(customers), trait, everyone, everyone)
+
+
+@pytest.mark.parametrize(
+    ("column", "places"),
+    [
+        pytest.param([1, 2, 2, 5] * 15, 3, id="a few whole numbers"),
+        pytest.param([i % 40 for i in range(60)], 20, id="many whole numbers"),
+        pytest.param([*np.linspace(0, 9, 59).round(3), 9999.5], 24, id="numbers and one far off"),
+        pytest.param(["yes", "no", "no"] * 20, 2, id="yes and no"),
+        pytest.param(["red", "green", "blue"] * 20, 3, id="levels"),
+    ],
+)
+def test_the_places_of_a_picture_select_each_customer_once(column: list[object], places: int) -> None:
+    columns = blobs() | {"X": column}
+    crowd = _crowd(columns, drawn=False)
+    found = _places(crowd.customers, "X")
+    assert len(found.first) == places
+
+    given = [at_place(found, place) for place in range(places)]
+    masks = [select(one, crowd).mask for one in given if one is not None]
+
+    assert np.sum(masks, axis=0).tolist() == [1] * 60
+    assert [mask.mean() for mask in masks] == pytest.approx(found.first.tolist())
+
+
+def test_a_place_selects_within_its_segment_in_words_and_other_levels_select_nobody() -> None:
+    numbers, kinds = [i % 40 for i in range(300)], [f"kind {i % 15}" for i in range(300)]
+    crowd = _crowd(blobs(size=100) | {"X": numbers, "Kind": kinds})
+    found = _places(crowd.customers, "X")
+    first, second = (at_place(found, place, 2) for place in (0, 1))
+
+    assert first is not None
+    assert second is not None
+    assert select(first, crowd).words.startswith("by X up to 1 in segment 2")
+    assert select(second, crowd).words.startswith("by X from 2 to 3 in segment 2")
+    assert select(second, crowd).size == (crowd.of_customer[np.isin(numbers, (2, 3))] == 1).sum()
+    assert at_place(_places(crowd.customers, "Kind"), 12) is None
