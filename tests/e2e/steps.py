@@ -39,6 +39,26 @@ def go(page: Page, title: str) -> None:
     settle(page)
 
 
+def sample_segments(page: Page, url: str, tab: str = "Profiles") -> None:
+    """Show a tab of the sample shop's segments."""
+    open_app(page, url)
+    page.locator(".st-key-sample button").click()
+    expect(page.get_by_text("Sample coffee shop.csv")).to_be_visible()
+    go(page, "Segments")
+    # The sweep and its advice come first; on a busy machine that is longer than a page's patience.
+    expect(page.get_by_role("tab", name=tab)).to_be_visible(timeout=90_000)
+    page.get_by_role("tab", name=tab).click()
+    settle(page)
+
+
+def pick(page: Page, key: str, option: str | re.Pattern[str]) -> None:
+    """Choose in the select box of this key."""
+    # By keyboard: a click scrolls the box into view first, and scrolling closes its list.
+    page.locator(f".st-key-{key}").get_by_role("combobox").press("ArrowDown")
+    page.get_by_role("option", name=option).first.click()
+    settle(page)
+
+
 def slider(page: Page) -> Locator:
     return page.locator(".st-key-k-slider input[type=range]")
 

@@ -14,6 +14,7 @@ from segmentation.words import count, percent
 from ui import results, show, state
 from ui.segments.view import View
 
+_NUMBERS = "limits as numbers"
 _IS, _IS_NOT = "is", "is not"
 #: The ends of a slider, which ask for nothing. Streamlit tells its stops apart by what they are called.
 _ENDS = {-math.inf: "lowest", math.inf: "highest"}
@@ -40,10 +41,18 @@ class _Place:
     def put(self, make: Callable[[], Term | None]) -> None:
         """Put another condition in its place; None takes it out."""
         state.start_anew()
-        self.slide(make)
+        self._put(make)
 
     def slide(self, make: Callable[[], Term | None]) -> None:
-        """Put it there and leave the slider that was moved as it is: it may be moved on by the keyboard."""
+        """Put it there and leave the slider that was moved as it is: it may be moved on by the keyboard.
+
+        The numbers beside it come anew. Told another value where they are, they would tell the old one
+        back with the next key that is pressed before they heard of it.
+        """
+        state.start_anew(_NUMBERS)
+        self._put(make)
+
+    def _put(self, make: Callable[[], Term | None]) -> None:
         try:
             _put(self.view, self.segment, with_term(self.said, self.at, make()))
         except PlanError as problem:
@@ -167,7 +176,7 @@ def _within(term: Term, low: float, high: float) -> Term:
 
 
 def _exact(place: _Place, label: str, value: float | None, make: Callable[[float | None], Term]) -> None:
-    key = place.key(label)
+    key = f"{place.key(label)}-{state.revision(_NUMBERS)}"
     state.set_widget(key, value)
 
     def take() -> None:

@@ -22,7 +22,10 @@ def panel(view: View) -> None:
     rules = results.rules_as_they_stand(table, plan, segments, found)
     st.header("Rules a CRM can run", anchor=False)
     _fidelity(found)
-    _by_hand(rules)
+    # There from the start: the slider that makes a rule the user's own must not move on the page, or it
+    # would lose the keyboard's focus.
+    with st.container():
+        _by_hand(rules)
     for segment in segments:
         _rule(view, segment, found, rules)
     if segments.aside:
