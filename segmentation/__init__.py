@@ -90,6 +90,7 @@ from segmentation.describing.selection import (
     Selection,
     Ticked,
     WithValue,
+    at_place,
     select,
 )
 from segmentation.describing.strategy import PLAYBOOK, Strategy, strategy_of
@@ -394,6 +395,7 @@ __all__ = [
     "analysis_book",
     "apply_model",
     "assignment_sql",
+    "at_place",
     "audience_zip",
     "audiences",
     "baskets_of",

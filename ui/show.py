@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, ParamSpec
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -85,6 +86,15 @@ def chart(figure: go.Figure, key: str, alt: str, *, tools: Sequence[str] = (), *
     bar = {"displayModeBar": bool(tools), "modeBarButtons": [list(tools)]}
     config = {"displaylogo": False, "responsive": True, **bar}
     return st.plotly_chart(figure, key=key, alt=alt, config=config, **settings)
+
+
+def as_table(
+    make: Callable[[], pd.DataFrame], key: str, alt: str, title: str = "The same as a table", **settings: Any
+) -> None:
+    """Offer the numbers of a chart as a table, made only when it is opened."""
+    with st.expander(title, key=key, on_change="rerun") as place:
+        if place.open:
+            st.dataframe(make(), alt=alt, **{"hide_index": True} | settings)
 
 
 def hide(key: str) -> None:

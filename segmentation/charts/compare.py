@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import plotly.graph_objects as go
@@ -97,7 +96,6 @@ def _add_places(figure: go.Figure, found: Contrast, shares: np.ndarray, side: Si
 def _add_bins(figure: go.Figure, found: Contrast, shares: np.ndarray, side: Side, name: str) -> None:
     edges = found.edges
     assert edges is not None  # noqa: S101 (the caller looked; tells the type checker)
-    show = found.trait.show
     figure.add_bar(
         x=edges[:-1],
         width=np.diff(edges),
@@ -105,7 +103,7 @@ def _add_bins(figure: go.Figure, found: Contrast, shares: np.ndarray, side: Side
         y=shares,
         name=name,
         marker={"color": side.color, "opacity": 0.6, "line": {"width": 0}},
-        customdata=[f"{show(float(low))} to {show(float(high))}" for low, high in pairwise(edges)],
+        customdata=found.places,
         hovertemplate=f"%{{customdata}}: %{{y:.1%}} of {name}<extra></extra>",
     )
     figure.update_layout(barmode="overlay", bargap=0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 import plotly.graph_objects as go
@@ -69,10 +68,7 @@ def _add_spread(figure: go.Figure, found: Contrast, segment: Segment, row: int, 
 
 def _places(found: Contrast) -> list[str]:
     """What each bar stands for."""
-    if found.edges is None:
-        return [plain(label, 14) for label in found.labels]
-    show = found.trait.show
-    return [f"{show(float(low))} to {show(float(high))}" for low, high in pairwise(found.edges)]
+    return [plain(name, 14 if found.edges is None else 40) for name in found.places]
 
 
 def _ticks(found: Contrast, names: list[str]) -> dict[float, str]:
@@ -80,7 +76,6 @@ def _ticks(found: Contrast, names: list[str]) -> dict[float, str]:
     if found.edges is None:
         step = max(1, -(-len(names) // MOST_TICKS))
         return {float(place): names[place] for place in range(0, len(names), step)}
-    # Bins of whole numbers begin at halves: 0.5 orders would be nobody's.
-    edges = np.ceil(found.edges) if np.all(found.edges % 1 == 0.5) else found.edges
+    edges = np.ceil(found.edges) if found.whole else found.edges
     written = (0, len(names) // 2, len(names))
     return {edge - 0.5: found.trait.show(float(edges[edge])) for edge in written}

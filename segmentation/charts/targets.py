@@ -18,7 +18,10 @@ _ON_COLOUR = "#111827"  # read on every colour of the palette, on a light and a 
 
 
 def target_chart(board: Board, segments: Sequence[Segment], sizes: Sequence[float], unit: str) -> go.Figure:
-    """Draw a bubble for each segment, as large as its `sizes` (money or customers); hollow = out."""
+    """Draw a bubble for each segment, as large as its `sizes` (money or customers); hollow = out.
+
+    The number of its segment ends a bubble's customdata.
+    """
     figure = blank(height=460)
     share = np.sqrt(np.maximum(np.array(sizes, dtype=float), 0) / max([*sizes, 1e-9]))
     across = np.maximum(_LARGEST * share, _SMALLEST)
@@ -38,7 +41,7 @@ def target_chart(board: Board, segments: Sequence[Segment], sizes: Sequence[floa
             text=f"{segment.number} (out)" if out else f"<b>{segment.number}</b>",
             textposition="middle center" if inside else "top center",
             textfont={"color": _ON_COLOUR} if inside and not out else {},
-            customdata=[[numbered(segment.number, segment.name), compact(sizes[j])]],
+            customdata=[[numbered(segment.number, segment.name), compact(sizes[j]), segment.number]],
             hovertemplate="%{customdata[0]}: attractiveness %{x:.1f}, ability %{y:.1f}, "
             f"%{{customdata[1]}} {unit}<extra></extra>",
         )

@@ -29,6 +29,7 @@ class Contrast:
 
     first, second: `(m,)`, each summing to 1. labels: of the places, for values and levels; else edges
     `(m + 1,)`, whose outermost bins hold what lies beyond if `beyond`. log: the bins are of equal ratio.
+    stands_for: what the labels mean, numbers or levels; a last place of other levels has none.
     missing: customers of each set without a value.
     """
 
@@ -37,6 +38,7 @@ class Contrast:
     second: np.ndarray
     missing: tuple[int, int]
     labels: tuple[str, ...] = ()
+    stands_for: tuple[float, ...] | tuple[str, ...] = ()
     edges: np.ndarray | None = None
     log: bool = False
     beyond: bool = False
@@ -45,6 +47,30 @@ class Contrast:
     def overlap(self) -> float:
         """Share that the two have in common, 0 to 1, as far as the places tell."""
         return float(np.minimum(self.first, self.second).sum())
+
+    @property
+    def whole(self) -> bool:
+        """Do the bins hold whole numbers? They begin at halves: 0.5 orders would be nobody's."""
+        return self.edges is not None and bool(np.all(self.edges % 1 == 0.5))
+
+    @property
+    def places(self) -> list[str]:
+        """What each place is called, in the user's units."""
+        if self.edges is None:
+            return list(self.labels)
+        lows, highs = self.edges[:-1], self.edges[1:]
+        if self.whole:
+            lows, highs = np.ceil(lows), np.floor(highs)
+        ends = [
+            (self.trait.show(float(low)), self.trait.show(float(high)))
+            for low, high in zip(lows, highs, strict=True)
+        ]
+        return [low if low == high else f"{low} to {high}" for low, high in ends]
+
+    def table(self, first: str, second: str) -> pd.DataFrame:
+        """Write the shares of both, called so, as a table in per cent: a row for each place."""
+        shares = {first: 100 * self.first, second: 100 * self.second}
+        return pd.DataFrame({self.trait.label: self.places} | shares)
 
 
 def contrast(comparable: Comparable, trait: str, first: np.ndarray, second: np.ndarray) -> Contrast:
@@ -103,7 +129,8 @@ def _levels(trait: Trait, levels: list[str], shares: np.ndarray, missing: tuple[
     if len(rest):
         labels.append(f"{len(rest):,} others")
         counted = np.column_stack([counted, shares[:, rest].sum(axis=1)])
-    return Contrast(trait, counted[0], counted[1], missing, labels=tuple(labels))
+    known = tuple(labels[: len(kept)])
+    return Contrast(trait, counted[0], counted[1], missing, labels=tuple(labels), stands_for=known)
 
 
 def _numbers(
@@ -114,7 +141,8 @@ def _numbers(
     whole = bool(np.all(np.mod(values, 1) == 0))
     if whole and len(values) <= MOST_BARS:
         labels = tuple(trait.show(float(v)) for v in values)
-        return Contrast(trait, shares[0], shares[1], missing, labels=labels)
+        known = tuple(float(v) for v in values)
+        return Contrast(trait, shares[0], shares[1], missing, labels=labels, stands_for=known)
     log = bool(values[0] > 0) and wants_log(pd.Series(np.repeat(values, pooled.astype(int))))
     low, high = _middle(values, pooled)
     edges = _edges(low, high, log=log, whole=whole)

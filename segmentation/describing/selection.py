@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from segmentation.customers import Customers
+from segmentation.describing.contrast import Contrast
 from segmentation.describing.segments import Segments
 from segmentation.errors import PlanError
 from segmentation.maps import CustomerMap
@@ -109,6 +110,25 @@ def select(given: Given, crowd: Crowd) -> Selection:
     )
 
 
+def at_place(found: Contrast, place: int, segment: int | None = None) -> WithValue | None:
+    """What selects the customers in a place of a contrast, of a segment or of all; None for “others”.
+
+    The outermost bins hold what lies beyond.
+    """
+    name, edges = found.trait.name, found.edges
+    if edges is not None:
+        low, high = np.r_[-np.inf, edges[1:-1], np.inf][place : place + 2].tolist()
+        if found.whole:
+            return WithValue(name, float(np.ceil(low)), float(np.floor(high)), segment=segment, closed=True)
+        return WithValue(name, low, high, segment=segment)
+    if place >= len(found.stands_for):
+        return None
+    value = found.stands_for[place]
+    if isinstance(value, str):
+        return WithValue(name, level=value, segment=segment)
+    return WithValue(name, value, value, segment=segment, closed=True)
+
+
 def _amount_share(customers: Customers, mask: np.ndarray, everyone: np.ndarray) -> float | None:
     if customers.amount is None:
         return None
@@ -174,8 +194,10 @@ def _words(given: Given, crowd: Crowd) -> str:
 def _range(given: WithValue, trait: Trait) -> str:
     if given.level is not None:
         return f"{trait.label} = {given.level}"
+    if given.low == -np.inf and given.high == np.inf:
+        return f"{trait.label} of any value"
     if given.low == -np.inf:
-        return f"{trait.label} below {trait.show(given.high)}"
+        return f"{trait.label} {'up to' if given.closed else 'below'} {trait.show(given.high)}"
     if given.high == np.inf:
         return f"{trait.label} from {trait.show(given.low)} on"
     if given.low == given.high:

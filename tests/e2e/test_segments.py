@@ -8,33 +8,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Server
-from tests.e2e.steps import download, go, open_app, settle
+from tests.e2e.steps import download, pick, sample_segments, settle
 from tests.making import written
 
 pytestmark = pytest.mark.e2e
 
 
-def _segments(page: Page, server: Server, tab: str) -> None:
-    open_app(page, server.url)
-    page.locator(".st-key-sample button").click()
-    expect(page.get_by_text("Sample coffee shop.csv")).to_be_visible()
-    go(page, "Segments")
-    # The sweep and its advice come first; on a busy machine that is longer than a page's patience.
-    expect(page.get_by_role("tab", name=tab)).to_be_visible(timeout=90_000)
-    page.get_by_role("tab", name=tab).click()
-    settle(page)
-
-
 def test_another_pair_is_compared_in_other_words_and_pictures(page: Page, server: Server) -> None:
-    _segments(page, server, "Compare")
+    sample_segments(page, server.url, "Compare")
     words = page.get_by_role("listitem").filter(has_text="of pairs").first
     expect(words).to_contain_text("one of the others")
     before = words.inner_text()
 
-    # By keyboard: a click scrolls the box into view first, and scrolling closes its list.
-    page.locator(".st-key-compare-second").get_by_role("combobox").press("ArrowDown")
-    page.get_by_role("option", name=re.compile("^2 ")).click()
-    settle(page)
+    pick(page, "compare-second", re.compile("^2 "))
 
     expect(words).not_to_contain_text("one of the others")
     assert words.inner_text() != before
@@ -42,7 +28,7 @@ def test_another_pair_is_compared_in_other_words_and_pictures(page: Page, server
 
 
 def test_the_rules_are_there_as_sql(page: Page, server: Server) -> None:
-    _segments(page, server, "Rules")
+    sample_segments(page, server.url, "Rules")
 
     expect(page.get_by_text("the rules find the right segment in")).to_be_visible()
     code = page.get_by_test_id("stCode").first
@@ -68,7 +54,7 @@ def _draw(page: Page, corners: list[tuple[float, float]]) -> None:
 def test_a_lasso_selects_the_table_follows_and_the_saved_segment_is_in_the_download(
     page: Page, server: Server
 ) -> None:
-    _segments(page, server, "Map")
+    sample_segments(page, server.url, "Map")
     bar = page.locator(".st-key-selection")
     expect(bar).to_contain_text("Everyone is shown")
 
@@ -88,3 +74,63 @@ def test_a_lasso_selects_the_table_follows_and_the_saved_segment_is_in_the_downl
     rows = written(download(page, "download-customers"))
 
     assert sum(row["segment_name"] == "Left of the map" for row in rows) == count
+
+
+#: Where on the page the bar number `place` of the trace number `trace` of a chart is drawn: its middle.
+_BAR = """([key, trace, place]) => {
+    const plot = document.querySelector(`.st-key-${key} .js-plotly-plot`), bars = plot.calcdata[trace];
+    const box = plot.getBoundingClientRect(), bar = bars[place];
+    const at = bars[0].trace, x = at.xaxis.replace('x', 'xaxis'), y = at.yaxis.replace('y', 'yaxis');
+    const across = plot._fullLayout[x], down = plot._fullLayout[y];
+    return [box.left + across._offset + across.c2p((bar.p0 + bar.p1) / 2),
+            box.top + down._offset + down.c2p((bar.s0 + bar.s1) / 2)];
+}"""
+
+
+def _click_bar(page: Page, key: str, trace: int, place: int) -> None:
+    plot = page.locator(f".st-key-{key} .js-plotly-plot")
+    expect(plot.locator(".nsewdrag").first).to_be_visible()
+    plot.evaluate("plot => plot.scrollIntoView({block: 'center'})")
+    bar = page.evaluate(_BAR, [key, trace, place])
+    page.mouse.move(*bar)
+    # Plotly takes a click for the point it hovers, so wait until it does.
+    expect(plot.locator(".hovertext").first).to_be_visible()
+    page.mouse.click(*bar)
+    settle(page)
+
+
+def test_a_bar_of_two_compared_and_one_of_a_spread_select_and_the_cards_say_what_is_selected(
+    page: Page, server: Server
+) -> None:
+    sample_segments(page, server.url, "Compare")
+    bar = page.locator(".st-key-selection")
+    _click_bar(page, "contrast", 0, 1)
+    expect(bar).to_contain_text(re.compile("selected by .* in segment 1"))
+
+    page.get_by_role("tab", name="Profiles").click()
+    settle(page)
+    _click_bar(page, "spreads", 0, 1)
+    expect(bar).to_contain_text(re.compile("selected by .* in segment 1"))
+
+    page.locator(".st-key-card-2").get_by_role("button", name="Select").click()
+    expect(bar).to_contain_text("selected as segment 2")
+    expect(page.locator(".st-key-card-2").get_by_role("button", name="Selected")).to_be_visible()
+    page.locator(".st-key-card-3").get_by_role("button", name="Select").click()
+    expect(page.locator(".st-key-card-3").get_by_role("button", name="Selected")).to_be_visible()
+    expect(page.locator(".st-key-card-2").get_by_role("button", name="Selected")).to_have_count(0)
+    bar.get_by_role("button", name="Clear").click()
+    expect(bar).to_contain_text("Everyone is shown")
+    expect(page.get_by_role("button", name="Selected")).to_have_count(0)
+
+
+def test_a_row_of_the_values_selects_its_segment_on_its_card_too(page: Page, server: Server) -> None:
+    sample_segments(page, server.url, "Value")
+    table = page.locator(".st-key-values canvas").first
+    table.evaluate("table => table.scrollIntoView({block: 'center'})")
+    place = table.bounding_box()
+    assert place is not None
+    page.mouse.click(place["x"] + 15, place["y"] + 35 * 2.5)  # the box of the second row
+
+    expect(page.locator(".st-key-selection")).to_contain_text("selected as segment 2")
+    expect(page.locator(".st-key-card-2").get_by_role("button", name="Selected")).to_be_visible()
+    settle(page)

@@ -8,7 +8,6 @@ import streamlit as st
 from segmentation import Gaps, Table, charts
 from segmentation.words import count, listing, percent, plural
 from ui import results, show
-from ui.exploring import parts
 
 
 @show.safely
@@ -21,7 +20,7 @@ def panel(table: Table) -> None:
     if len(found.columns) > 1:  # Of one the sentence says all.
         show.chart(charts.gaps_chart(found), "gaps", _said(found))
         st.caption(_legend(found))
-    parts.as_table(lambda: _as_table(found), "gaps-table", "Missing cells per column")
+    show.as_table(lambda: _as_table(found), "gaps-table", "Missing cells per column")
 
 
 def _said(found: Gaps) -> str:

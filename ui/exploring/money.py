@@ -9,7 +9,6 @@ from segmentation import Concentration, Plan, Seasons, Table, Timeline, addable,
 from segmentation.exploring.seasonal import LEAST_MONTHS, NOTABLE
 from segmentation.words import compact, count, percent, plural
 from ui import results, show
-from ui.exploring import parts
 
 _WHATS = {"amount": "Amount", "orders": "Orders", "customers": "Customers", "rows": "Customers"}
 #: The best so many are told in the table of shares.
@@ -50,7 +49,7 @@ def over_time(table: Table, plan: Plan) -> None:
     if monthly is not None:
         _growth(monthly, name)
         _seasons(seasons(monthly), name)
-    parts.as_table(lambda: _as_table(found, name), "timeline-table", f"{name} over time")
+    show.as_table(lambda: _as_table(found, name), "timeline-table", f"{name} over time")
 
 
 def _parts_said(found: Timeline) -> None:
@@ -163,7 +162,7 @@ def who_brings(table: Table, plan: Plan) -> None:
         f" {plural(found.nothing, 'customer')} of {count(len(found))} bring none." if found.nothing else ""
     )
     st.caption(f"Gini {found.gini:.2f}: 0 means that all bring the same, 1 that one brings it all.{nothing}")
-    parts.as_table(lambda: _tops(found), "tops-table", "Share of the best customers")
+    show.as_table(lambda: _tops(found), "tops-table", "Share of the best customers")
 
 
 def _top(found: Concentration) -> str:

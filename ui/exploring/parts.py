@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pandas as pd
 import streamlit as st
 
 from segmentation import Plan, Unit
@@ -37,12 +34,3 @@ def signed(value: float) -> str:
     '−0.50'
     """
     return f"{value:.2f}".replace("-", "−")
-
-
-def as_table(
-    make: Callable[[], pd.DataFrame], key: str, alt: str, title: str = "The same as a table"
-) -> None:
-    """Offer the numbers of a chart as a table, made only when it is opened."""
-    with st.expander(title, key=key, on_change="rerun") as place:
-        if place.open:
-            st.dataframe(make(), hide_index=True, alt=alt)

@@ -81,7 +81,7 @@ def _said(found: Correlations) -> None:
         rest = len(found.strong) - _NAMED
         more = f", and {plural(rest, 'more pair')}" if rest > 0 else ""
         st.markdown(f"Nearly the same (≥ {STRONG} or ≤ −{STRONG}): {'; '.join(pairs)}{more}.")
-    parts.as_table(
+    show.as_table(
         lambda: _pairs(found), "pairs-table", "Pairs of columns, the closest first", "All pairs as a table"
     )
     if found.left_out:

@@ -8,7 +8,6 @@ import streamlit as st
 from segmentation import Plan, Ranking, Table, Unit, charts, rankable, ranked_by
 from segmentation.words import compact, count, percent, plural
 from ui import results, show
-from ui.exploring import parts
 
 _BY = {"amount": "Amount", "orders": "Orders", "customers": "Customers"}
 #: So many are told in the sentence.
@@ -41,7 +40,7 @@ def panel(table: Table, plan: Plan) -> None:
     )
     st.markdown(show.unbroken(_said(found)))
     st.caption(_counted(found, plan))
-    parts.as_table(lambda: _as_table(found), "ranking-table", f"The largest of {column} by {_BY[by].lower()}")
+    show.as_table(lambda: _as_table(found), "ranking-table", f"The largest of {column} by {_BY[by].lower()}")
 
 
 def _said(found: Ranking) -> str:

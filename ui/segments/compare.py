@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from segmentation import OTHERS, SELECTED, Difference, Segments, Selection, charts
+from segmentation import OTHERS, SELECTED, Difference, Segments, Selection, at_place, charts
 from segmentation.describing import comparing
 from segmentation.words import percent, plural
 from ui import results, show
+from ui.segments import selecting
 from ui.segments.view import View
 
 #: What is said and drawn; further traits differ less, and can be looked at one by one.
@@ -119,10 +120,26 @@ def _one_trait(
     found = results.contrasted(view.table, view.plan, segments, pair, trait, chosen=chosen)
     sides = [_sides(segments, number) for number in pair]
     alt = f"{labels[trait]} of {sides[0].name} and of {sides[1].name}, as shares of the customers"
-    show.chart(charts.contrast_chart(found, *sides), "contrast", alt)
+    # Of who is no segment, a bar is everyone with the value.
+    numbers = [number if number > 0 else None for number in pair]
+    selecting.chart(
+        view,
+        "contrast",
+        charts.contrast_chart(found, *sides),
+        alt,
+        lambda point: at_place(found, int(point["point_number"]), numbers[point["curve_number"]]),
+    )
     said = [f"They overlap to {percent(found.overlap)}: the share of customers that could be of either."]
     if found.beyond:
         said.append("The outermost bars hold what lies beyond.")
     if any(found.missing):
         said.append(f"Without a value: {plural(sum(found.missing), 'customer')}.")
+    said.append("A click on a bar selects the customers there: of the segment, else of all.")
     st.caption(" ".join(said))
+    names = sides[0].name, sides[1].name
+    show.as_table(
+        lambda: found.table(*names),
+        "contrast-table",
+        alt,
+        column_config=dict.fromkeys(names, selecting.SHARE),
+    )

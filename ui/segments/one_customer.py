@@ -100,6 +100,7 @@ def _bought(bought: Bought, name: str) -> None:
                     charts.orders_chart(bought.orders), "customer-orders", f"Orders of {name} over time"
                 )
                 st.caption(f"Orders on {days}{money}.")
+                show.as_table(lambda: bought.orders, "customer-orders-table", f"Orders of {name} by day")
         if len(bought.products):
             with st.container():
                 st.subheader("Products", anchor=False)

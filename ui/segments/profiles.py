@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from segmentation import Effect, Plan, Segments, Table, WithValue, charts
+from segmentation import Contrast, Effect, Given, Segments, WithValue, at_place, charts
 from segmentation.words import plural
-from ui import results, show, state
+from ui import results, show
+from ui.segments import selecting
 from ui.segments.view import View
 
 #: Rows of the profile heatmap that fit a screen; the strongest differences come first.
 MOST_ROWS = 25
 #: Small pictures of one segment: two rows of three or four.
 MOST_PICTURES = 8
+_ALL = "All customers"
 
 
 @show.safely
 def panel(view: View) -> None:
     """Show typical values per segment, one segment's spreads, and the effect sizes."""
-    table, plan, segments = view.table, view.plan, view.segments
     _heatmap(view)
-    _spreads(table, plan, segments)
+    _spreads(view)
     st.header("What tells them apart", anchor=False)
-    _effects(results.effects(table, plan, segments))
+    _effects(results.effects(view.table, view.plan, view.segments))
 
 
 def _heatmap(view: View) -> None:
@@ -38,15 +39,13 @@ def _heatmap(view: View) -> None:
     chosen, beside = view.selection, None
     if chosen is not None and chosen.size:
         beside = results.profile_of_selection(view.table, view.plan, segments, chosen, tuple(rows))
-    key = f"profile-{hash(view.given)}"
-    with st.container(key="profile"):
-        show.chart(
-            charts.profile_heatmap(segments, rows, beside, dark=show.dark()),
-            key,
-            f"Typical values of {len(rows)} traits in {len(segments)} segments",
-            selection_mode="points",
-            on_select=lambda: _choose(view, rows, state.widget(key)),
-        )
+    selecting.chart(
+        view,
+        "profile",
+        charts.profile_heatmap(segments, rows, beside, dark=show.dark()),
+        f"Typical values of {len(rows)} traits in {len(segments)} segments",
+        lambda point: _given(segments, rows, point),
+    )
     st.caption(
         "Typical values in the file's units: the median where a few large values would bend the mean, else "
         "the mean; shares for categories and yes/no. Coloured where it marks a segment: half a standard "
@@ -56,47 +55,64 @@ def _heatmap(view: View) -> None:
     )
     if len(strength) > MOST_ROWS:
         st.caption(f"The {MOST_ROWS} of {len(strength)} traits that differ most.")
-    with st.expander("The same as a table"):
-        shown = segments.profile.rename(columns={s.number: s.titled for s in segments})
-        shown.insert(0, "statistic", segments.statistic)
-        st.dataframe(shown, alt="Typical values per segment")
+    show.as_table(lambda: _typical(segments), "profile-table", "Typical values per segment", hide_index=False)
 
 
-def _choose(view: View, rows: Sequence[str], event: Any) -> None:
-    """Select the customers of a segment who are on its side of everyone's typical value."""
-    points = event["selection"]["points"]
-    if not points:
-        return
-    place, number = (int(x) for x in points[0]["customdata"])
-    segments, row = view.segments, rows[place]
+def _typical(segments: Segments) -> pd.DataFrame:
+    shown = segments.profile.rename(columns={s.number: s.titled for s in segments})
+    shown.insert(0, "statistic", segments.statistic)
+    return shown
+
+
+def _given(segments: Segments, rows: Sequence[str], point: Mapping[str, Any]) -> Given:
+    """What selects the customers of a segment who are on its side of everyone's typical value."""
+    place, number = (int(x) for x in point["customdata"])
+    row = rows[place]
     trait = segments.traits[row]
     if trait.kind == "category":
-        given = WithValue(trait.name, level=row.removeprefix(f"{trait.name} = "), segment=number)
-    elif trait.kind == "flag":
-        given = WithValue(trait.name, level="yes", segment=number)
-    else:
-        middle, here = float(segments.profile["overall"][row]), float(segments.profile[number][row])
-        ends = {"low": middle} if here >= middle else {"high": middle}
-        given = WithValue(trait.name, segment=number, **ends)
-    state.select(view.basis, given)
+        return WithValue(trait.name, level=row.removeprefix(f"{trait.name} = "), segment=number)
+    if trait.kind == "flag":
+        return WithValue(trait.name, level="yes", segment=number)
+    middle, here = float(segments.profile["overall"][row]), float(segments.profile[number][row])
+    ends = {"low": middle} if here >= middle else {"high": middle}
+    return WithValue(trait.name, segment=number, **ends)
 
 
 @st.fragment
-def _spreads(table: Table, plan: Plan, segments: Segments) -> None:
+def _spreads(view: View) -> None:
     """Lay a segment's values over everyone's, for the traits that mark it most."""
+    segments = view.segments
     st.header("One segment against all customers", anchor=False)
     names = {s.number: s.titled for s in segments}
     number = st.selectbox(
         "Segment", list(names), format_func=lambda n: show.option(names[n]), key="spread-segment", width=420
     )
     segment = segments.segments[number - 1]
-    found = results.spreads(table, plan, segments, number, MOST_PICTURES)
-    show.chart(
-        charts.spreads_chart(found, segment),
+    found = results.spreads(view.table, view.plan, segments, number, MOST_PICTURES)
+    selecting.chart(
+        view,
         "spreads",
+        charts.spreads_chart(found, segment),
         f"How {len(found)} traits spread in segment {number} and in all customers",
+        # Each picture is bars and a line, and only bars can be clicked on.
+        lambda point: at_place(found[point["curve_number"] // 2], int(point["point_number"]), number),
     )
-    st.caption("Share of the customers in each place, filled: the segment; line: all customers.")
+    st.caption(
+        "Share of the customers in each place, filled: the segment; line: all customers. A click on a bar "
+        "selects the segment's customers there."
+    )
+    show.as_table(
+        lambda: _as_places(found, segment.titled),
+        "spreads-table",
+        f"How traits spread in segment {number} and in all customers",
+        column_config=dict.fromkeys([segment.titled, _ALL], selecting.SHARE),
+    )
+
+
+def _as_places(found: Sequence[Contrast], name: str) -> pd.DataFrame:
+    """List the shares of a segment and of everyone in each place of each trait."""
+    tables = [one.table(name, _ALL).set_axis(["Where", name, _ALL], axis=1) for one in found]
+    return pd.concat(tables, keys=[one.trait.label for one in found], names=["Trait"]).reset_index("Trait")
 
 
 def _effects(found: Sequence[Effect]) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from segmentation import Board, board_of, charts, criteria_of
+from segmentation import Board, OfSegment, board_of, charts, criteria_of
 from segmentation.targets.board import DRAWS
 from segmentation.words import count, percent
 from ui import results, show, sweeping
-from ui.segments import target_inputs
+from ui.segments import selecting, target_inputs
 from ui.segments.target_inputs import Asked
 from ui.segments.view import View
 
@@ -30,8 +30,8 @@ def panel(view: View) -> None:
     target_inputs.weights(asked)
     target_inputs.abilities(asked)
     board = board_of(asked.criteria, asked.choice, asked.places)
-    _shown(asked, board)
-    _table(asked, board)
+    _shown(view, asked, board)
+    _table(view, asked, board)
     _measured(asked, edited=view.segments.edited)
 
 
@@ -50,7 +50,7 @@ def _asked(view: View) -> Asked:
     return Asked(segments, places, criteria, plan.targets)
 
 
-def _shown(asked: Asked, board: Board) -> None:
+def _shown(view: View, asked: Asked, board: Board) -> None:
     """Say who the target is and how sure that is, and draw the board."""
     st.header("The board", anchor=False)
     st.markdown(f"**{show.unbroken(show.literal(_verdict(asked, board), 600))}**")
@@ -60,15 +60,17 @@ def _shown(asked: Asked, board: Board) -> None:
         f"segment {s.number} {board.attractiveness[j]:.1f} and {board.ability[j]:.1f}"
         for j, s in enumerate(asked.segments)
     )
-    show.chart(
-        charts.target_chart(board, asked.segments, sizes, "money" if money else "customers"),
+    selecting.chart(
+        view,
         "target-board",
+        charts.target_chart(board, asked.segments, sizes, "money" if money else "customers"),
         f"Attractiveness and ability of each segment, 0 to 10: {where}",
+        lambda point: OfSegment(int(point["customdata"][-1])),
     )
     what = "its money" if money else "its customers"
     st.caption(
         f"Each bubble is a segment, as large as {what}; the best targets are at the top right. Hollow ones "
-        "are out."
+        "are out. A click on a bubble, or a tick in the table, selects its segment."
     )
     out = [(s, why) for s, why in zip(asked.segments, board.out, strict=True) if why]
     if out:
@@ -93,7 +95,7 @@ def _verdict(asked: Asked, board: Board) -> str:
     return f"{said}." if share >= UNSURE else f"{said}: the choice hangs on the weights."
 
 
-def _table(asked: Asked, board: Board) -> None:
+def _table(view: View, asked: Asked, board: Board) -> None:
     rank = {place: at for at, place in enumerate(board.ranking, 1)}
     order = [*board.ranking, *(j for j, why in enumerate(board.out) if why)]
     rows = [
@@ -112,9 +114,11 @@ def _table(asked: Asked, board: Board) -> None:
     share = st.column_config.NumberColumn(
         format="%.0f %%", help=f"Of {DRAWS:,} weightings drawn at random, all criteria with a weight above 0."
     )
-    st.dataframe(
+    selecting.table(
+        view,
+        "targets",
         pd.DataFrame(rows),
-        hide_index=True,
+        [OfSegment(asked.segments[j].number) for j in order],
         height="content",
         column_config={
             "Attractiveness": one,

@@ -10,10 +10,10 @@ import streamlit as st
 from segmentation import OfSegment, Segments, Value, Worth, charts
 from segmentation.describing import worth
 from segmentation.words import compact, percent
-from ui import results, show, state
+from ui import results, show
+from ui.segments import selecting
 from ui.segments.view import View
 
-_SHARE = st.column_config.NumberColumn(format="%.1f %%")
 _NUMBER = st.column_config.NumberColumn(format="localized")
 
 
@@ -38,7 +38,7 @@ def panel(view: View) -> None:
     names = {s.number: s.titled for s in segments.everyone}
     if chosen is not None:
         found, names = (chosen, *found), {0: "The selection"} | names
-    _as_table(found, names)
+    _as_table(view, found, names)
     _lorenz(view, everyone)
     _why(found, names)
 
@@ -63,16 +63,10 @@ def _selected_words(chosen: Value) -> str:
 
 def _mosaic(view: View, found: Sequence[Value]) -> None:
     """Show customers against money; a click on a bar selects its segment."""
-    key = f"mosaic-{hash(view.given)}"
-
-    def choose() -> None:
-        points = state.widget(key)["selection"]["points"]  # type: ignore[index]
-        if points:
-            state.select(view.basis, OfSegment(int(points[0]["customdata"][-1])))
-
     chart = charts.mosaic_chart(found, view.segments.everyone)
-    with st.container(key="mosaic"):
-        show.chart(chart, key, _mosaic_words(found), selection_mode="points", on_select=choose)
+    selecting.chart(
+        view, "mosaic", chart, _mosaic_words(found), lambda point: OfSegment(int(point["customdata"][-1]))
+    )
 
 
 def _mosaic_words(found: Sequence[Value]) -> str:
@@ -83,7 +77,7 @@ def _mosaic_words(found: Sequence[Value]) -> str:
     return f"Customers against money: {'; '.join(said)}"
 
 
-def _as_table(found: Sequence[Value], names: Mapping[int, str]) -> None:
+def _as_table(view: View, found: Sequence[Value], names: Mapping[int, str]) -> None:
     shown = pd.DataFrame(
         {
             "Segment": [names[v.number] for v in found],
@@ -96,28 +90,36 @@ def _as_table(found: Sequence[Value], names: Mapping[int, str]) -> None:
             "Money per customer": [round(v.per_customer, 2) for v in found],
         }
     ).dropna(axis="columns", how="all")
-    shares = dict.fromkeys(("Of the customers", "Of the orders", "Of the money"), _SHARE)
+    shares = dict.fromkeys(("Of the customers", "Of the orders", "Of the money"), selecting.SHARE)
     numbers = dict.fromkeys(("Customers", "Index", "Money", "Money per customer"), _NUMBER)
-    st.dataframe(
+    selecting.table(
+        view,
+        "values",
         shown,
-        hide_index=True,
+        [OfSegment(v.number) if v.number else None for v in found],
         height="content",
         column_config={**shares, **numbers},
         alt="Customers, orders and money of each segment, with the index",
     )
-    st.caption("Index: 100 × share of the money / share of the customers. 100 is the average customer.")
+    st.caption(
+        "Index: 100 × share of the money / share of the customers. 100 is the average customer. Tick a "
+        "segment to select it."
+    )
 
 
 def _lorenz(view: View, found: Sequence[Value]) -> None:
     """Show how the money gathers in the segments, beside how it gathers in single customers."""
     st.header("How the money gathers", anchor=False)
-    best = max(found, key=lambda v: v.per_customer)
-    said = f"segment {best.number} brings most per customer"
+    order = sorted(found, key=lambda v: -v.per_customer)
+    said = "; ".join(
+        f"segment {v.number}: {percent(v.share)} of the customers, {percent(v.amount_share)} of the money"
+        for v in order
+    )
     curve = results.segmented_money(view.table, view.plan, view.segments)
     show.chart(
         charts.lorenz_chart(found, view.segments.everyone, curve),
         "lorenz",
-        f"Lorenz curve by segment: {said}",
+        f"Lorenz curve, the segment that brings most per customer first: {said}",
     )
     st.caption(
         "From the segment that brings most per customer to the one that brings least. The nearer the steps "

@@ -1,0 +1,60 @@
+"""Charts and tables in which a click selects: a bar, a cell, a point, a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from segmentation import Given
+from ui import show, state
+from ui.segments.view import View
+
+#: A share of customers in a table, in per cent.
+SHARE = st.column_config.NumberColumn(format="%.1f %%")
+
+
+def chart(
+    view: View, name: str, figure: go.Figure, alt: str, given: Callable[[Mapping[str, Any]], Given | None]
+) -> None:
+    """Show a chart; a click on a point of it selects what `given` makes of the point, if anything."""
+    key = _key(view, name)
+
+    def choose() -> None:
+        points = state.widget(key)["selection"]["points"]  # type: ignore[index]
+        chosen = given(points[0]) if points else None
+        if chosen is not None:
+            view.select(chosen)
+
+    with st.container(key=name):
+        show.chart(figure, key, alt, selection_mode="points", on_select=choose)
+
+
+def table(view: View, name: str, shown: pd.DataFrame, given: Sequence[Given | None], **settings: Any) -> None:
+    """Show a table; a tick on a row selects what `given` has at its place, none where that is None."""
+    key = _key(view, name)
+
+    def choose() -> None:
+        rows = state.widget(key)["selection"]["rows"]  # type: ignore[index]
+        if not rows or given[rows[0]] is not None:
+            view.select(given[rows[0]] if rows else None)
+
+    ticked = [row for row, one in enumerate(given) if one is not None and one == view.given][:1]
+    with st.container(key=name):
+        st.dataframe(
+            shown,
+            hide_index=True,
+            key=key,
+            on_select=choose,
+            selection_mode="single-row",
+            selection_default={"selection": {"rows": ticked}},
+            **settings,
+        )
+
+
+def _key(view: View, name: str) -> str:
+    """Another selection brings another widget: what was clicked in the old one is done with."""
+    return f"{name}-{hash(view.given)}"
