@@ -10,20 +10,19 @@ from ui.address import BELOW, CUSTOMER, HIGH, LEVEL, LOW, SEGMENT, TRAIT
 from ui.segments.view import View
 
 
-def select_as_asked(view: View) -> bool:
-    """Select what the link asks for, if it is here; say whether that is news."""
+def select_as_asked(view: View) -> None:
+    """Select what the link asks for, if it is here."""
     asked = state.take_wanted(*address.SELECTION)
     if not asked:
-        return False
+        return
     said = ", ".join(f"{name} “{value[:40]}”" for name, value in asked.items())
     try:
         given = _given(view, asked)
         results.selection(view.table, view.plan, view.segments, given)
     except (SegmentationError, ValueError):
         address.not_taken(f"a selection that is not in these data ({said})")
-        return False
-    state.select(view.basis, given)
-    return True
+    else:
+        state.select(view.basis, given)
 
 
 def _given(view: View, asked: dict[str, str]) -> Given:

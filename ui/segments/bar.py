@@ -30,7 +30,7 @@ def bar(view: View) -> None:
                 type="tertiary",
                 key="selection-undo",
                 help="Back to the selection before",
-                on_click=lambda: state.unselect(view.basis),
+                on_click=view.unselect,
             )
         if view.selection is not None:
             st.button(
@@ -38,7 +38,7 @@ def bar(view: View) -> None:
                 icon=":material/close:",
                 type="tertiary",
                 key="selection-clear",
-                on_click=lambda: state.select(view.basis, None),
+                on_click=lambda: view.select(None),
             )
 
 

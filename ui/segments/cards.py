@@ -10,7 +10,7 @@ from segmentation import OfSegment, Plan, Segment, Stability, Value, charts, str
 from segmentation.words import compact, count, listing, percent
 from ui import results, show, state
 from ui.segments import card_edits, card_steps
-from ui.segments.view import View
+from ui.segments.view import View, mark_of
 from ui.sweeping import Swept
 
 #: What the verdict means for this page, in one sentence.
@@ -79,13 +79,18 @@ def _card(view: View, segment: Segment, position: int, known: _Known) -> None:
 
 
 def _select(view: View, segment: Segment) -> None:
-    chosen = view.given == OfSegment(segment.number)
+    """Offer to select the segment; alone on the card it is drawn anew when the selection changes."""
+    st.fragment(_mark, key=mark_of(segment.number))(view, segment)
+
+
+def _mark(view: View, segment: Segment) -> None:
+    chosen = state.selected(view.basis) == OfSegment(segment.number)
     st.button(
         "Selected" if chosen else "Select",
         key=f"select-{segment.number}",
         icon=":material/check:" if chosen else ":material/filter_alt:",
         type="tertiary",
-        on_click=lambda: state.select(view.basis, None if chosen else OfSegment(segment.number)),
+        on_click=lambda: view.select(None if chosen else OfSegment(segment.number)),
     )
 
 

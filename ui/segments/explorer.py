@@ -37,16 +37,33 @@ _PANELS = {
 }
 
 
-@st.fragment(key=EXPLORER)
 def explorer(table: Table, plan: Plan, swept: Swept, segments: Segments) -> None:
     """Show the segments and whatever tab is open, for the selection."""
-    if state.plan() != plan:
-        st.rerun()  # a decision was made in here: the whole page follows it
+    addressed.select_as_asked(View.of(table, plan, swept, segments))
+    _cards(table, plan, swept, segments)
+    _following(table, plan, swept, segments)
+
+
+@st.fragment
+def _cards(table: Table, plan: Plan, swept: Swept, segments: Segments) -> None:
+    """Show the cards and the downloads, which no selection changes."""
+    _with_decisions(plan)
     view = View.of(table, plan, swept, segments)
-    if addressed.select_as_asked(view):
-        view = View.of(table, plan, swept, segments)
     cards.cards(view)
     downloads.downloads(view)
+
+
+@st.fragment(key=EXPLORER)
+def _following(table: Table, plan: Plan, swept: Swept, segments: Segments) -> None:
+    """Show what follows the selection."""
+    _with_decisions(plan)
+    view = View.of(table, plan, swept, segments)
     bar.bar(view)
     tabs.show("segments-view", {name: partial(panel, view) for name, panel in _PANELS.items()})
     address.say("selection", addressed.in_address(view))
+
+
+def _with_decisions(plan: Plan) -> None:
+    """Run the whole page where a decision was made in a part of it: all follows it."""
+    if state.plan() != plan:
+        st.rerun()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import streamlit as st
 
-from segmentation import Given, Plan, Segments, Selection, Table
+from segmentation import Given, OfSegment, Plan, Segments, Selection, Table
 from ui import results, state
 from ui.sweeping import Swept
 
 #: The part of the page that is drawn anew when the selection changes.
 EXPLORER = "explorer"
+
+
+def mark_of(segment: int) -> str:
+    """Name the part of a card that says whether its segment is what is selected."""
+    return f"mark-{segment}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,5 +49,19 @@ class View:
 
     def select(self, given: Given | None) -> None:
         """Select customers, from the callback of any widget, and draw what follows the selection."""
-        state.select(self.basis, given)
-        st.rerun(EXPLORER)
+        self._followed(lambda: state.select(self.basis, given))
+
+    def select_in(self, name: str, given: Given | None) -> None:
+        """Select by what the user did in the widget `name`, which stays as it is; see `select`."""
+        self._followed(lambda: state.select_in(name, given))
+
+    def unselect(self) -> None:
+        """Go back to the selection before; see `select`."""
+        self._followed(lambda: state.unselect(self.basis))
+
+    def _followed(self, change: Callable[[], None]) -> None:
+        """Draw what follows the selection, and of the cards the marks that change: the rest stays."""
+        before = state.selected(self.basis)
+        change()
+        ends = (before, state.selected(self.basis))
+        st.rerun([EXPLORER, *sorted({mark_of(one.number) for one in ends if isinstance(one, OfSegment)})])
