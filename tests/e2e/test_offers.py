@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Server
-from tests.e2e.steps import go, open_app, pick, settle, upload
+from tests.e2e.steps import go, open_app, settle, upload
 from tests.making import lines_csv
 
 pytestmark = pytest.mark.e2e
@@ -45,7 +45,6 @@ def test_who_bought_a_product_bought_its_partner_and_offers_are_judged(
     page.locator(".st-key-partner-search input").fill("tea")
     page.locator(".st-key-partner-search input").press("Enter")
     settle(page)
-    pick(page, "partner-product", "Tea")
     page.locator(".st-key-partner-by").get_by_role("radio", name="by the same customer").click()
     settle(page)
     expect(

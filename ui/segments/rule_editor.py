@@ -14,7 +14,6 @@ from segmentation.words import count, percent
 from ui import results, show, state
 from ui.segments.view import View
 
-_NUMBERS = "limits as numbers"
 _IS, _IS_NOT = "is", "is not"
 #: The ends of a slider, which ask for nothing. Streamlit tells its stops apart by what they are called.
 _ENDS = {-math.inf: "lowest", math.inf: "highest"}
@@ -41,18 +40,10 @@ class _Place:
     def put(self, make: Callable[[], Term | None]) -> None:
         """Put another condition in its place; None takes it out."""
         state.start_anew()
-        self._put(make)
+        self.slide(make)
 
     def slide(self, make: Callable[[], Term | None]) -> None:
-        """Put it there and leave the slider that was moved as it is: it may be moved on by the keyboard.
-
-        The numbers beside it come anew. Told another value where they are, they would tell the old one
-        back with the next key that is pressed before they heard of it.
-        """
-        state.start_anew(_NUMBERS)
-        self._put(make)
-
-    def _put(self, make: Callable[[], Term | None]) -> None:
+        """Put it there and leave the slider that was moved as it is: it may be moved on by the keyboard."""
         try:
             _put(self.view, self.segment, with_term(self.said, self.at, make()))
         except PlanError as problem:
@@ -176,15 +167,18 @@ def _within(term: Term, low: float, high: float) -> Term:
 
 
 def _exact(place: _Place, label: str, value: float | None, make: Callable[[float | None], Term]) -> None:
-    key = f"{place.key(label)}-{state.revision(_NUMBERS)}"
-    state.set_widget(key, value)
+    # Another value is another widget. One that is told its value would be told back as without, by a key
+    # that was pressed on the slider before the browser heard of it.
+    key = f"{place.key(label)}-{value}"
 
     def take() -> None:
         typed = state.widget(key)
+        if typed == value:
+            return  # what it showed all along, told again with a key that was pressed on the slider
         place.put(lambda: make(None if typed is None else float(str(typed))))
 
     with st.container(width=180):
-        st.number_input(label, value=None, key=key, format="%.12g", placeholder="no limit", on_change=take)
+        st.number_input(label, value=value, key=key, format="%.12g", placeholder="no limit", on_change=take)
 
 
 def _level(place: _Place, trait: Trait) -> None:

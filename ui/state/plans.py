@@ -59,17 +59,14 @@ def after() -> Plan | None:
     return next(reversed(_plans(_AFTER)), None)
 
 
-def start_anew(which: str = "") -> None:
-    """Let the widgets that start from the plan do so again: something else changed what they show.
-
-    which: only those that have the revision of this name in their key.
-    """
-    st.session_state[_REVISION + which] = revision(which) + 1
+def start_anew() -> None:
+    """Let the widgets that start from the plan do so again: something else changed what they show."""
+    st.session_state[_REVISION] = revision() + 1
 
 
-def revision(which: str = "") -> int:
+def revision() -> int:
     """How often there was an undo or redo: in the key of each widget that starts from the plan anew then."""
-    found: int = st.session_state.get(_REVISION + which, 0)
+    found: int = st.session_state.get(_REVISION, 0)
     return found
 
 
