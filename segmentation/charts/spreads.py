@@ -27,8 +27,8 @@ def spreads_chart(found: Sequence[Contrast], segment: Segment) -> go.Figure:
         subplot_titles=[plain(one.trait.label, 30) for one in found],
         horizontal_spacing=0.05,
         vertical_spacing=0.42 / rows,
+        figure=blank(height=90 + 200 * rows),
     )
-    figure.update_layout(blank(height=90 + 200 * rows).layout)
     for place, one in enumerate(found):
         _add_spread(figure, one, segment, place // columns + 1, place % columns + 1)
     figure.update_layout(showlegend=False, bargap=0.04, barmode="overlay", margin_t=40)
