@@ -62,6 +62,7 @@ def network_chart(found: Network, names: ProductNames) -> go.Figure:
         marker={
             "size": 8 + 16 * np.sqrt(orders / max(orders.max(initial=1), 1)),
             "color": BLUE,
+            "opacity": 1,  # plotly's own lets the lines shine through
             "line": {"width": 1, "color": "white"},
         },
         text=[wrapped(plain(names.names[product], _LONGEST), _LINE) for product in found.products],
