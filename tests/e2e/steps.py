@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A004 (Playwright's own)
 
 SETTLED = '[data-testid=stApp][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 
@@ -54,8 +55,13 @@ def sample_segments(page: Page, url: str, tab: str = "Profiles") -> None:
 def pick(page: Page, key: str, option: str | re.Pattern[str]) -> None:
     """Choose in the select box of this key."""
     # By keyboard: a click scrolls the box into view first, and scrolling closes its list.
-    page.locator(f".st-key-{key}").get_by_role("combobox").press("ArrowDown")
-    page.get_by_role("option", name=option).first.click()
+    # Again where surer results came in meanwhile: they redraw the page and close the list.
+    wanted = page.get_by_role("option", name=option).first
+    for _ in range(5):
+        page.locator(f".st-key-{key}").get_by_role("combobox").press("ArrowDown")
+        with suppress(TimeoutError):
+            wanted.click(timeout=5_000)
+            break
     settle(page)
 
 
