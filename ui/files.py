@@ -48,7 +48,7 @@ def offer(
     about: how many bytes it will have, as far as that is known before.
     """
     # Streamlit keeps made files, for all sessions, under a hash of the name, the kind and a sample of the
-    # bytes: a later file that differs elsewhere would be taken for the one before. So every button is its own.
+    # bytes: one that differs elsewhere would be taken for the one before. So the kind names the button.
     kind = f"{MIMES[name.rpartition('.')[2]]}; button={uuid4().hex}"
     st.download_button(
         label if about is None else f"{label}, {size(about)}",
