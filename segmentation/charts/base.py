@@ -94,6 +94,10 @@ def numbered(number: int, name: str, longest: int = 60) -> str:
     return f"{number} {plain(name, longest)}"
 
 
-def wrapped(text: str, width: int = 15) -> str:
-    """Break a name into short lines (plotly's own way is a tag)."""
-    return "<br>".join(wrap(text, width, break_long_words=False)[:4])
+def wrapped(text: str, width: int = 15, lines: int = 4) -> str:
+    """Break a name into short lines (plotly's own way is a tag); what is cut off ends in "…".
+
+    >>> wrapped("Set of 6 spice tins", 9, lines=2)
+    'Set of 6<br>spice…'
+    """
+    return "<br>".join(wrap(text, width, break_long_words=False, max_lines=lines, placeholder="…"))

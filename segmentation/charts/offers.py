@@ -16,7 +16,7 @@ _MORE, _LESS = PALETTE[2], PALETTE[1]
 #: Steps of the colour and of the width of a line, from the weakest to the strongest pair drawn.
 _SHADES = ("#9db7d6", "#5f8fc4", "#2f5f9e")
 _WIDTHS = (1.5, 3.5, 6.5)
-_LONGEST, _LINE = 24, 14  # of a label, and of a line of it: on a phone two short lines cross fewer others
+_LONGEST, _LINE = 60, 14  # of a name, and of a line of it: on a phone two short lines cross fewer others
 _WIDE, _ROOM = 0.1, 0.12  # of a label, and beside the outermost points; the points are 1 apart
 _ASPECT = np.array([2.0, 1.0])  # the picture is about twice as wide as high
 
@@ -65,14 +65,14 @@ def network_chart(found: Network, names: ProductNames) -> go.Figure:
             "opacity": 1,  # plotly's own lets the lines shine through
             "line": {"width": 1, "color": "white"},
         },
-        text=[wrapped(plain(names.names[product], _LONGEST), _LINE) for product in found.products],
+        text=[wrapped(plain(names.names[product], _LONGEST), _LINE, lines=2) for product in found.products],
         textposition=_sides(found),
         textfont={"size": 11},
         customdata=[[plain(names.label(int(p)), 80), count(names.orders[p])] for p in found.products],
         hovertemplate="%{customdata[0]}: %{customdata[1]} orders<extra></extra>",
     )
     figure.update_xaxes(visible=False, range=[-_ROOM, 1 + _ROOM])
-    figure.update_yaxes(visible=False, range=[-0.08, 1.04])
+    figure.update_yaxes(visible=False, range=[-_ROOM, 1 + _ROOM])
     return figure
 
 

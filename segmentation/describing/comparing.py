@@ -156,7 +156,8 @@ def in_words(difference: Difference, first: str, second: str) -> str:
         return f"{what}: {percent(difference.first)} of {first}, {percent(difference.second)} of {second}."
     higher = difference.above >= 0.5
     words = _WORDS.get(trait.name) if trait.made else None
-    how = words[not higher] if words else f"has a {'higher' if higher else 'lower'} {trait.label}"
+    label = trait.label[:1].lower() + trait.label[1:] if trait.made else trait.label
+    how = words[not higher] if words else f"has a {'higher' if higher else 'lower'} {label}"
     share = max(difference.above, 1 - difference.above)
     return f"A random customer of {first} {how} than one of {second} in {percent(share)} of pairs."
 

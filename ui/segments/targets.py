@@ -100,19 +100,19 @@ def _table(view: View, asked: Asked, board: Board) -> None:
     order = [*board.ranking, *(j for j, why in enumerate(board.out) if why)]
     rows = [
         {
-            "Rank": rank.get(j),
+            "Rank": str(rank.get(j, "out")),
             "Segment": f"{asked.segments[j].number} {asked.segments[j].name}",
             "Attractiveness": board.attractiveness[j],
             "Ability": board.ability[j],
             "Both, of 100": board.total[j],
-            "First under": 100 * board.first[j] if j in rank else None,
-            "In the better half under": 100 * board.better_half[j] if j in rank else None,
+            "First under": percent(board.first[j]) if j in rank else "–",
+            "In the better half under": percent(board.better_half[j]) if j in rank else "–",
         }
         for j in order
     ]
     one, whole = st.column_config.NumberColumn(format="%.1f"), st.column_config.NumberColumn(format="%.0f")
-    share = st.column_config.NumberColumn(
-        format="%.0f %%", help=f"Of {DRAWS:,} weightings drawn at random, all criteria with a weight above 0."
+    share = st.column_config.TextColumn(
+        help=f"Of {DRAWS:,} weightings drawn at random, all criteria with a weight above 0."
     )
     selecting.table(
         view,
