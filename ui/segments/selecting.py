@@ -21,12 +21,14 @@ def chart(
     view: View, name: str, figure: go.Figure, alt: str, given: Callable[[Mapping[str, Any]], Given | None]
 ) -> None:
     """Show a chart; a click on a point of it selects what `given` makes of the point, if anything."""
-    key = _key(view, name)
+    # Clicked on, it comes anew, as what is marked in it is done with; else it stays as the browser drew it.
+    key = f"{name}-{state.clicks(name)}"
 
     def choose() -> None:
         points = state.widget(key)["selection"]["points"]  # type: ignore[index]
         chosen = given(points[0]) if points else None
         if chosen is not None:
+            state.click(name)
             view.select(chosen)
 
     with st.container(key=name):
@@ -35,7 +37,7 @@ def chart(
 
 def table(view: View, name: str, shown: pd.DataFrame, given: Sequence[Given | None], **settings: Any) -> None:
     """Show a table; a tick on a row selects what `given` has at its place, none where that is None."""
-    key = _key(view, name)
+    key = f"{name}-{hash(view.given)}"  # a tick is seen only in a table that comes anew
 
     def choose() -> None:
         rows = state.widget(key)["selection"]["rows"]  # type: ignore[index]
@@ -53,8 +55,3 @@ def table(view: View, name: str, shown: pd.DataFrame, given: Sequence[Given | No
             selection_default={"selection": {"rows": ticked}},
             **settings,
         )
-
-
-def _key(view: View, name: str) -> str:
-    """Another selection brings another widget: what was clicked in the old one is done with."""
-    return f"{name}-{hash(view.given)}"

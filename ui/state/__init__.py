@@ -22,7 +22,17 @@ from ui.state.plans import (
     start_anew,
     undo,
 )
-from ui.state.selecting import Shown, select, select_in, selected, selections, shown, unselect
+from ui.state.selecting import (
+    Shown,
+    click,
+    clicks,
+    select,
+    select_in,
+    selected,
+    selections,
+    shown,
+    unselect,
+)
 from ui.state.uploads import (
     Asked,
     Waiting,
@@ -56,6 +66,8 @@ __all__ = [
     "before",
     "change_plan",
     "choose_table",
+    "click",
+    "clicks",
     "first_k",
     "forget",
     "is_noted",
