@@ -39,14 +39,16 @@ def _slider(table: Table, swept: Swept) -> None:
     if plan is None or len(ks) == 1:
         st.markdown(f"K = {ks[0]} is the only number of segments these customers allow.")
         return
-    key = f"k-{hash(results.of_sweep(table, plan))}-{state.revision()}"
-    state.set_slider(key, swept.k(plan), [k_views.title_of(swept.advice, k) for k in ks])
+    titles = {k: k_views.title_of(swept.advice, k) for k in ks}
+    chosen = swept.k(plan)
+    key = state.key_showing(f"k-{hash((results.of_sweep(table, plan), *titles.values()))}", chosen)
     address.say("k", address.k_of(plan))
     with st.container(key=SLIDER):
         st.select_slider(
             "K, the number of segments",
             ks,
-            format_func=lambda k: k_views.title_of(swept.advice, k),
+            chosen,
+            format_func=titles.__getitem__,
             key=key,
             on_change=lambda: state.change_plan(lambda p: p.with_k(int(str(state.widget(key))))),
         )

@@ -53,7 +53,7 @@ from ui.state.uploads import (
     waiting,
     wish,
 )
-from ui.state.widgets import is_noted, note, session, set_slider, set_widget, widget
+from ui.state.widgets import is_noted, key_showing, note, session, set_widget, widget
 
 __all__ = [
     "PAGE",
@@ -73,6 +73,7 @@ __all__ = [
     "is_noted",
     "keep",
     "kept",
+    "key_showing",
     "match",
     "matched",
     "note",
@@ -93,7 +94,6 @@ __all__ = [
     "selected",
     "selections",
     "session",
-    "set_slider",
     "set_widget",
     "show_at",
     "shown",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import uuid4
 
 import streamlit as st
 
-_SESSION, _NOTED, _STOPS = "session", "noted", "stops"
+_SESSION, _NOTED, _NUMBER = "session", "noted", "number"
 
 
 def session() -> str:
@@ -26,16 +25,16 @@ def set_widget(key: str, value: object) -> None:
     st.session_state[key] = value
 
 
-def set_slider(key: str, value: object, stops: Sequence[str]) -> None:
-    """Let a slider that is not drawn yet show `value`, and leave it alone where it does.
+def key_showing(name: str, value: object) -> str:
+    """Key for a widget `name` that begins with `value`: another where the browser shows another value.
 
-    A value that is told again takes back the key that was pressed meanwhile. stops: what its stops are
-    called, by which the browser knows where it is.
+    To be told a value is no way for what the user moves: told again, it takes back the key pressed
+    meanwhile; told once, it is lost where another run follows before the browser has drawn the first.
     """
-    called = (key, tuple(stops))
-    if st.session_state.get(key) != value or st.session_state.get(_STOPS) != called:
-        set_widget(key, value)
-        st.session_state[_STOPS] = called
+    number: int = st.session_state.get(_NUMBER, 0)
+    if st.session_state.get(f"{name}-{number}", value) != value:
+        st.session_state[_NUMBER] = number = number + 1
+    return f"{name}-{number}"
 
 
 def note(what: str) -> None:
