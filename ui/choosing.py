@@ -40,14 +40,14 @@ def _slider(table: Table, swept: Swept) -> None:
         st.markdown(f"K = {ks[0]} is the only number of segments these customers allow.")
         return
     titles = {k: k_views.title_of(swept.advice, k) for k in ks}
-    chosen = swept.k(plan)
-    key = state.key_showing(f"k-{hash((results.of_sweep(table, plan), *titles.values()))}", chosen)
+    key = f"k-{hash(results.of_sweep(table, plan))}-{state.revision()}"
+    start = state.start(key, swept.k(plan), list(titles.values()))
     address.say("k", address.k_of(plan))
     with st.container(key=SLIDER):
         st.select_slider(
             "K, the number of segments",
             ks,
-            chosen,
+            start,
             format_func=titles.__getitem__,
             key=key,
             on_change=lambda: state.change_plan(lambda p: p.with_k(int(str(state.widget(key))))),

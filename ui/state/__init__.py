@@ -53,7 +53,7 @@ from ui.state.uploads import (
     waiting,
     wish,
 )
-from ui.state.widgets import is_noted, key_showing, note, session, set_widget, widget
+from ui.state.widgets import is_noted, note, session, set_widget, start, widget
 
 __all__ = [
     "PAGE",
@@ -73,7 +73,6 @@ __all__ = [
     "is_noted",
     "keep",
     "kept",
-    "key_showing",
     "match",
     "matched",
     "note",
@@ -99,6 +98,7 @@ __all__ = [
     "shown",
     "source",
     "source_names",
+    "start",
     "start_anew",
     "stop_waiting",
     "table",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 import streamlit as st
 
-_SESSION, _NOTED, _NUMBER = "session", "noted", "number"
+_SESSION, _NOTED, _STOPS = "session", "noted", "stops"
 
 
 def session() -> str:
@@ -25,16 +26,19 @@ def set_widget(key: str, value: object) -> None:
     st.session_state[key] = value
 
 
-def key_showing(name: str, value: object) -> str:
-    """Key for a widget `name` that begins with `value`: another where the browser shows another value.
+def start(key: str, value: object, stops: Sequence[str]) -> object:
+    """What a slider that is not drawn yet begins with, to show `value`; None where it is told instead.
 
-    To be told a value is no way for what the user moves: told again, it takes back the key pressed
-    meanwhile; told once, it is lost where another run follows before the browser has drawn the first.
+    Told a value again, it takes back the key pressed meanwhile; told it at its first run, it loses it where
+    another run follows before the browser has drawn the first. So it is told only what it does not show.
+    stops: what its stops are called, by which the browser knows where it is.
     """
-    number: int = st.session_state.get(_NUMBER, 0)
-    if st.session_state.get(f"{name}-{number}", value) != value:
-        st.session_state[_NUMBER] = number = number + 1
-    return f"{name}-{number}"
+    called, known = tuple(stops), st.session_state.get(_STOPS)
+    st.session_state[_STOPS] = called
+    if key not in st.session_state or (st.session_state[key] == value and called == known):
+        return value
+    set_widget(key, value)
+    return None
 
 
 def note(what: str) -> None:
