@@ -70,7 +70,7 @@ def continuum_reasons(
     if stable is None:
         why = "a fair start"
     elif stable.median >= STABLE and least >= smallest_usable(sweep.rows):
-        why = f"the finest into up to {HANDY_K} usable segments that still comes back"
+        why = f"the finest cut into up to {HANDY_K} usable segments that still comes back"
     use = (
         f"Segments are cuts of it then, to be chosen by use. K = {usable} is {why} "
         f"(the smallest segment has {smallest})."

@@ -69,7 +69,7 @@ def test_the_cut_offered_for_a_continuum_has_segments_large_enough_to_use():
     found = advise(matrix, sweep)
 
     assert sweep.solution(found.usable_k).sizes.min() >= 30
-    assert f"K = {found.usable_k} is the finest" in found.reasons[1]
+    assert f"K = {found.usable_k} is the finest cut" in found.reasons[1]
     assert found.verdict == "reproducible"
 
 
