@@ -66,9 +66,8 @@ __all__ = [
 SEARCH_ROWS = 8_000  # enough to tell good solutions from poor ones up to K = 40
 MIDDLE_ROWS = 32_000  # of more rows the winners are bettered on so many first: passes over all are dear
 CURVE_POINTS = 200  # of a segment's silhouettes: a screen has no more lines for them
-STRICT_ROWS = 32_000  # up to here until no customer changes; above, until nothing visible does:
-VISIBLE = 1e-6  # share of the inertia that a step gains
-NEARLY = 1e-6  # the same, after which float64 settles the rest
+STRICT_ROWS = 32_000  # up to here until no customer changes; above, until nothing visible does
+SETTLED = 1e-6  # share of the inertia that a float32 step gains; the rest, if any, is float64's
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -302,11 +301,10 @@ def good_centers(table: Distinct, ks: list[int], seed: int, job: Job) -> list[Si
 def _polish(table: Distinct, found: list[Singles], job: Job) -> list[Fit]:
     """Settle each K's solutions (s, k, d) on all rows and keep the best; most of the way in float32."""
     every = Points.of(table.rows, table.weights) if table.count > SEARCH_ROWS else None
-    gain = VISIBLE if table.count > STRICT_ROWS else NEARLY
 
     def one(rivals: Singles) -> Fit:
         if every is not None:
-            rivals = _on_all(every, rivals, gain, job)
+            rivals = _on_all(every, rivals, job)
         fits = [_fit(table, centers.astype(np.float64), job) for centers in rivals]
         return min(fits, key=lambda fit: fit.inertia)
 
@@ -314,12 +312,12 @@ def _polish(table: Distinct, found: list[Singles], job: Job) -> list[Fit]:
     return side_by_side(one, found, job, "Settling on all customers", threads=threads)
 
 
-def _on_all(every: Points, rivals: Singles, gain: float, job: Job) -> Singles:
+def _on_all(every: Points, rivals: Singles, job: Job) -> Singles:
     """The best of some solutions (s, k, d) after a few steps on all rows, settled: (1, k, d)."""
     if len(rivals) > 1:
         tried, costs = settle(every, rivals, TRIAL_STEPS, check=job.check)
         rivals = tried[[costs.argmin()]]
-    return settle(every, rivals, gain=gain, check=job.check)[0]
+    return settle(every, rivals, gain=SETTLED, check=job.check)[0]
 
 
 def _fit(table: Distinct, centers: Floats, job: Job) -> Fit:
