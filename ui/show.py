@@ -21,6 +21,8 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _AUTOLINK = re.compile(r"(https?|ftp|www)(?=[:.])|(?<=\w)(?=@)", re.IGNORECASE)
 #: What a headline or label has room for; the whole text stays in tables and files.
 LONGEST = 80
+#: Milliseconds of a double click on a chart; within plotly's 500 some get from one mark to another.
+_DOUBLE_CLICK = 300
 
 _Inputs = ParamSpec("_Inputs")
 
@@ -84,7 +86,7 @@ def dark() -> bool:
 def chart(figure: go.Figure, key: str, alt: str, *, tools: Sequence[str] = (), **settings: Any) -> Any:
     """Show a chart with a description for screen readers, and no toolbar but the `tools` named."""
     bar = {"displayModeBar": bool(tools), "modeBarButtons": [list(tools)]}
-    config = {"displaylogo": False, "responsive": True, **bar}
+    config = {"displaylogo": False, "responsive": True, "doubleClickDelay": _DOUBLE_CLICK, **bar}
     return st.plotly_chart(figure, key=key, alt=alt, config=config, **settings)
 
 
