@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from segmentation import Note, SegmentationError
+from segmentation import Note, SegmentationError, charts
 
 #: Every character that Markdown, LaTeX, emoji codes or autolinks give a meaning.
 _LIVE = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/^=\"'])")
@@ -87,7 +87,7 @@ def chart(figure: go.Figure, key: str, alt: str, *, tools: Sequence[str] = (), *
     """Show a chart with a description for screen readers, and no toolbar but the `tools` named."""
     bar = {"displayModeBar": bool(tools), "modeBarButtons": [list(tools)]}
     config = {"displaylogo": False, "responsive": True, "doubleClickDelay": _DOUBLE_CLICK, **bar}
-    return st.plotly_chart(figure, key=key, alt=alt, config=config, **settings)
+    return st.plotly_chart(charts.with_room(figure), key=key, alt=alt, config=config, **settings)
 
 
 def as_table(

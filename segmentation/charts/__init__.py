@@ -25,6 +25,7 @@ from segmentation.charts.k_panel import k_panel
 from segmentation.charts.maps import Dots, map_chart
 from segmentation.charts.offers import index_chart, judged_chart, network_chart, partners_chart
 from segmentation.charts.rfm import cross_chart, ranges, rfm_grid
+from segmentation.charts.room import with_room
 from segmentation.charts.segments import profile_heatmap
 from segmentation.charts.spreads import spreads_chart
 from segmentation.charts.targets import target_chart
@@ -78,6 +79,7 @@ __all__ = [
     "target_chart",
     "timeline_chart",
     "versions_chart",
+    "with_room",
     "worth_chart",
     "yes_chart",
 ]

@@ -64,10 +64,9 @@ def map_chart(
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "itemsizing": "constant"}
     figure.update_layout(showlegend=True, legend=legend, margin_t=60)
     left, right, bottom, top = picture.extent
-    figure.update_xaxes(title=plain(found.x_title, 90), showticklabels=False, range=[left, right])
-    figure.update_yaxes(
-        title=plain(found.y_title, 60), showticklabels=False, showgrid=False, range=[bottom, top]
-    )
+    axis = {"showticklabels": False, "showgrid": False}
+    figure.update_xaxes(axis, title=plain(found.x_title, 90), range=[left, right])
+    figure.update_yaxes(axis, title=plain(found.y_title, 60), range=[bottom, top])
     return figure
 
 

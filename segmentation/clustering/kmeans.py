@@ -127,7 +127,9 @@ def step(points: Points, centers: Singles) -> tuple[Singles, Floats, Floats]:
         nearest = distance.min(axis=1)
         member = (distance == nearest[:, None]).astype(np.float32)
         pulled += member.reshape(starts * k, -1) @ points.mass[part]
-        costs += nearest @ points.weights[part]
+        # OpenBLAS now and then flags an invalid value in rest lanes that it doesn't use.
+        with np.errstate(invalid="ignore"):
+            costs += nearest @ points.weights[part]
     sums = pulled.reshape(starts, k, width + 1)
     weights = sums[..., -1:]
     means: Singles = (sums[..., :-1] / np.maximum(weights, TINY)).astype(np.float32, copy=False)

@@ -224,7 +224,7 @@ def _row(cells: Sequence[str], tag: str, words: Container[int]) -> str:
 def _chart(figure: go.Figure, name: str, alt: str) -> str:
     figure.update_layout(font_family="system-ui, sans-serif")
     drawn = to_html(
-        figure,
+        charts.with_room(figure),
         include_plotlyjs=False,
         full_html=False,
         div_id=f"chart-{name}",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from segmentation import CustomerMap, picture_of, sample_of
-from segmentation.describing.picture import HELD, MOST_POINTS, contour
+from segmentation.describing.picture import HELD, SAMPLE, contour
 from segmentation.regions import inside
 
 
@@ -59,5 +59,5 @@ def test_a_small_selection_of_many_is_seen_in_the_sample() -> None:
     sample = sample_of(found, selected)
 
     assert set(range(40)) <= set(sample.tolist())
-    assert MOST_POINTS - 10 <= len(sample) <= MOST_POINTS
-    assert len(sample_of(found)) == MOST_POINTS
+    assert SAMPLE - 10 <= len(sample) <= SAMPLE
+    assert len(sample_of(found)) == SAMPLE

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from segmentation import OfSegment, Plan, Segment, Stability, Value, charts, strategy_of
 from segmentation.words import compact, count, listing, percent
 from ui import results, show, state
 from ui.segments import card_edits, card_steps
-from ui.segments.view import View, mark_of
+from ui.segments.view import View, follow_decisions
 from ui.sweeping import Swept
 
 #: What the verdict means for this page, in one sentence.
@@ -42,8 +45,8 @@ def status(swept: Swept, plan: Plan) -> None:
         st.markdown(show.literal(f"Edited by hand: {listing([edit.words for edit in edits])}.", 1_000))
 
 
-def cards(view: View) -> None:
-    """Show a card for each segment, three or so in a row."""
+def cards(view: View) -> list[DeltaGenerator]:
+    """Show a card for each segment, three or so in a row; give the places for their `selectors`."""
     table, plan, segments = view.table, view.plan, view.segments
     known = _Known(
         results.values(table, plan, segments),
@@ -51,11 +54,23 @@ def cards(view: View) -> None:
         None if plan.edits else view.swept.advice.stability_at(len(segments)),
     )
     with st.grid(min_column_width=250 if len(segments) in (4, 7, 8) else 330):
-        for position, segment in enumerate(segments.everyone):
-            _card(view, segment, position, known)
+        return [_card(view, segment, at, known) for at, segment in enumerate(segments.everyone)]
 
 
-def _card(view: View, segment: Segment, position: int, known: _Known) -> None:
+def selectors(view: View, places: Sequence[DeltaGenerator]) -> None:
+    """Offer on each card to select its segment; drawn by who follows the selection, so a click runs that."""
+    for segment, place in zip(view.segments.everyone, places, strict=True):
+        chosen = state.selected(view.basis) == OfSegment(segment.number)
+        place.button(
+            "Selected" if chosen else "Select",
+            key=f"select-{segment.number}",
+            icon=":material/check:" if chosen else ":material/filter_alt:",
+            type="tertiary",
+            on_click=partial(view.select, None if chosen else OfSegment(segment.number)),
+        )
+
+
+def _card(view: View, segment: Segment, position: int, known: _Known) -> DeltaGenerator:
     aside = position >= len(view.segments)
     with st.container(border=True, height="stretch", key=f"card-{segment.number}"):
         st.html(f'<div style="height:4px;border-radius:2px;background:{charts.color(segment.hue)}"></div>')
@@ -70,28 +85,21 @@ def _card(view: View, segment: Segment, position: int, known: _Known) -> None:
         st.space("stretch")
         _strategy(segment, aside=aside)
         with st.container(horizontal=True):
-            _select(view, segment)
+            place = st.container(width="content")
             if aside:
                 st.button("Bring them back", icon=":material/undo:", type="tertiary", on_click=_bring_back)
             else:
-                card_edits.edit(segment, view.swept.sweep, view.swept.k(view.plan))
-                card_steps.steps(view, segment)
+                _tools(view, segment)
+    return place
 
 
-def _select(view: View, segment: Segment) -> None:
-    """Offer to select the segment; alone on the card it is drawn anew when the selection changes."""
-    st.fragment(_mark, key=mark_of(segment.number))(view, segment)
-
-
-def _mark(view: View, segment: Segment) -> None:
-    chosen = state.selected(view.basis) == OfSegment(segment.number)
-    st.button(
-        "Selected" if chosen else "Select",
-        key=f"select-{segment.number}",
-        icon=":material/check:" if chosen else ":material/filter_alt:",
-        type="tertiary",
-        on_click=lambda: view.select(None if chosen else OfSegment(segment.number)),
-    )
+@st.fragment
+def _tools(view: View, segment: Segment) -> None:
+    """Offer what changes the segment."""
+    follow_decisions(view.plan)
+    with st.container(horizontal=True):
+        card_edits.edit(segment, view.swept.sweep, view.swept.k(view.plan))
+        card_steps.steps(view, segment)
 
 
 def _bring_back() -> None:

@@ -19,7 +19,6 @@ MOST = 8
 NEGLIGIBLE = 0.05
 
 
-@st.fragment
 @show.safely
 def panel(view: View) -> None:
     """Ask for two groups, rank what sets them apart, and show one trait in both."""

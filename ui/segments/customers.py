@@ -130,7 +130,7 @@ def _table(view: View, found: listing.CustomerList, here: np.ndarray, key: str) 
         hide_index=True,
         height=min(560, 38 + 35 * len(here)),
         column_config=_columns(customers, frame.columns, traits),
-        on_select=lambda: _tick(view, here, ticked, state.widget(key)),
+        on_select=lambda: _tick(here, ticked, state.widget(key)),
         selection_mode="multi-row",
         selection_default={"selection": {"rows": np.flatnonzero(np.isin(here, ticked)).tolist()}},
         key=key,
@@ -138,11 +138,11 @@ def _table(view: View, found: listing.CustomerList, here: np.ndarray, key: str) 
     )
 
 
-def _tick(view: View, here: np.ndarray, ticked: tuple[int, ...], event: Any) -> None:
+def _tick(here: np.ndarray, ticked: tuple[int, ...], event: Any) -> None:
     """Select the ticked rows of this page, and what was ticked on others."""
     rows = [int(here[row]) for row in event["selection"]["rows"]]
     chosen = {*rows, *(set(ticked) - set(here.tolist()))}
-    view.select_in("ticked", Ticked(tuple(sorted(chosen))) if chosen else None)
+    state.select_in("ticked", Ticked(tuple(sorted(chosen))) if chosen else None)
 
 
 def _columns(customers: Customers, names: Any, traits: tuple[str, ...]) -> dict[str, Any]:

@@ -9,14 +9,16 @@ import streamlit as st
 from segmentation import Customers, Features, Plan, Table, Unit
 from segmentation.words import listing, plural
 from ui import files, results, state
-from ui.segments.view import View
+from ui.segments.view import View, follow_decisions
 from ui.taking import labelled
 from ui.taking.downloads import Download
 from ui.taking.parts import parts_of
 
 
+@st.fragment
 def downloads(view: View) -> None:
     """Offer the labelled customers and, for order lines, the labelled lines; each is made on click."""
+    follow_decisions(view.plan)
     parts = parts_of(view.table, view.plan, view.swept, view.segments)
     with st.container(horizontal=True, vertical_alignment="center"):
         if view.plan.unit is Unit.ORDER_LINE:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from segmentation import Plan, Segments, Table
-from ui import address, state, tabs
+from ui import address, tabs
 from ui.segments import (
     addressed,
     bar,
@@ -22,7 +24,7 @@ from ui.segments import (
     value,
     versions,
 )
-from ui.segments.view import EXPLORER, View
+from ui.segments.view import View, follow_decisions
 from ui.sweeping import Swept
 
 _PANELS = {
@@ -39,31 +41,21 @@ _PANELS = {
 
 def explorer(table: Table, plan: Plan, swept: Swept, segments: Segments) -> None:
     """Show the segments and whatever tab is open, for the selection."""
-    addressed.select_as_asked(View.of(table, plan, swept, segments))
-    _cards(table, plan, swept, segments)
-    _following(table, plan, swept, segments)
+    view = View.of(table, plan, swept, segments)
+    addressed.select_as_asked(view)
+    places = cards.cards(view)
+    downloads.downloads(view)
+    _following(table, plan, swept, segments, places)
 
 
 @st.fragment
-def _cards(table: Table, plan: Plan, swept: Swept, segments: Segments) -> None:
-    """Show the cards and the downloads, which no selection changes."""
-    _with_decisions(plan)
+def _following(
+    table: Table, plan: Plan, swept: Swept, segments: Segments, places: Sequence[DeltaGenerator]
+) -> None:
+    """Show what follows the selection, all that selects among it: a click is one run of this and no more."""
+    follow_decisions(plan)
     view = View.of(table, plan, swept, segments)
-    cards.cards(view)
-    downloads.downloads(view)
-
-
-@st.fragment(key=EXPLORER)
-def _following(table: Table, plan: Plan, swept: Swept, segments: Segments) -> None:
-    """Show what follows the selection."""
-    _with_decisions(plan)
-    view = View.of(table, plan, swept, segments)
+    cards.selectors(view, places)
     bar.bar(view)
     tabs.show("segments-view", {name: partial(panel, view) for name, panel in _PANELS.items()})
     address.say("selection", addressed.in_address(view))
-
-
-def _with_decisions(plan: Plan) -> None:
-    """Run the whole page where a decision was made in a part of it: all follows it."""
-    if state.plan() != plan:
-        st.rerun()

@@ -78,7 +78,6 @@ def _given(segments: Segments, rows: Sequence[str], point: Mapping[str, Any]) ->
     return WithValue(trait.name, segment=number, **ends)
 
 
-@st.fragment
 def _spreads(view: View) -> None:
     """Lay a segment's values over everyone's, for the traits that mark it most."""
     segments = view.segments

@@ -31,7 +31,7 @@ def panel(view: View) -> None:
             _in_words(view, kind),
             tools=TOOLS,
             selection_mode=("points", "box", "lasso"),
-            on_select=lambda: view.select_in(f"map-{kind}", _given(kind, state.widget(shown.key))),
+            on_select=lambda: state.select_in(f"map-{kind}", _given(kind, state.widget(shown.key))),
         )
     st.caption(f"{found.note} {_how(found, len(dots.places))}")
 

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import streamlit as st
 
-from segmentation import Given, OfSegment, Plan, Segments, Selection, Table
+from segmentation import Given, Plan, Segments, Selection, Table
 from ui import results, state
 from ui.sweeping import Swept
-
-#: The part of the page that is drawn anew when the selection changes.
-EXPLORER = "explorer"
-
-
-def mark_of(segment: int) -> str:
-    """Name the part of a card that says whether its segment is what is selected."""
-    return f"mark-{segment}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,20 +40,15 @@ class View:
         return self.selection.given if self.selection else None
 
     def select(self, given: Given | None) -> None:
-        """Select customers, from the callback of any widget, and draw what follows the selection."""
-        self._followed(lambda: state.select(self.basis, given))
-
-    def select_in(self, name: str, given: Given | None) -> None:
-        """Select by what the user did in the widget `name`, which stays as it is; see `select`."""
-        self._followed(lambda: state.select_in(name, given))
+        """Select customers, from the callback of any widget."""
+        state.select(self.basis, given)
 
     def unselect(self) -> None:
-        """Go back to the selection before; see `select`."""
-        self._followed(lambda: state.unselect(self.basis))
+        """Go back to the selection before."""
+        state.unselect(self.basis)
 
-    def _followed(self, change: Callable[[], None]) -> None:
-        """Draw what follows the selection, and of the cards the marks that change: the rest stays."""
-        before = state.selected(self.basis)
-        change()
-        ends = (before, state.selected(self.basis))
-        st.rerun([EXPLORER, *sorted({mark_of(one.number) for one in ends if isinstance(one, OfSegment)})])
+
+def follow_decisions(plan: Plan) -> None:
+    """Run the whole page where a decision was made in a part of it: all follows it."""
+    if state.plan() != plan:
+        st.rerun()
