@@ -27,6 +27,8 @@ TRIAL_STEPS = 6  # Lloyd steps after which the better starts are known
 FEW_ROWS = 2_000  # below, more is tried: it costs little there
 SWAP_ROWS = 16_000  # on fewer rows more swaps are tried in a round: they cost little there
 MOST_SWAPS = 8
+FEW_SEGMENTS = 5  # so few centres land in ever other heaps of groups: more starts are needed, and cost little
+MORE_STARTS = 24
 GROWN_STEPS = 2  # a new centre needs its rows about it before the weakest centre can be named
 RIVALS = 3  # solutions kept beside the best of a sample: on all rows one of them may be the better
 CLOSE = 0.01  # share of inertia by which a sample can be wrong about which is the better
@@ -83,11 +85,14 @@ def search(points: Points, ks: Sequence[int], seed: int, job: Job) -> dict[int, 
     effort = _Effort.on(points)
     top, rng = min(points.count, max(ks) + effort.far), np.random.default_rng([seed, 1])
     starts = scatter(points, top, effort.starts, rng)
+    more = scatter(points, min(top, FEW_SEGMENTS), MORE_STARTS, rng)
     threads = 2 if points.count >= THREADED_ROWS else 1
     every = within(effort.far, ks, top)
 
     def begin(k: int) -> _Found:
-        return _Found.of(*_tried(points, starts[:, :k], effort))
+        if k > FEW_SEGMENTS:
+            return _Found.of(*_tried(points, starts[:, :k], effort.kept))
+        return _Found.of(*_tried(points, np.concatenate((starts[:, :k], more[:, :k])), 2 * effort.kept))
 
     begun = side_by_side(begin, every, job.part(0, 0.4), "First cuts", threads=threads)
     best, bettered = dict(zip(every, begun, strict=True)), every
@@ -133,10 +138,10 @@ def within(reach: int, ks: Sequence[int], top: int) -> list[int]:
     return sorted(k for k in near if 1 <= k <= top)
 
 
-def _tried(points: Points, starts: Singles, effort: _Effort) -> tuple[Singles, Floats]:
-    """A few steps for all starts (s, k, d), then the better ones to the end."""
+def _tried(points: Points, starts: Singles, kept: int) -> tuple[Singles, Floats]:
+    """A few steps for all starts (s, k, d), then the `kept` better ones to the end."""
     tried, costs = settle(points, starts, TRIAL_STEPS)
-    return settle(points, tried[np.argsort(costs, kind="stable")[: effort.kept]])
+    return settle(points, tried[np.argsort(costs, kind="stable")[:kept]])
 
 
 def _propose(
@@ -153,7 +158,7 @@ def _propose(
         proposals += _swaps(points, best[k].best, rng)
     if not proposals:
         return best[k]
-    centers, costs = _tried(points, np.stack(proposals), effort)
+    centers, costs = _tried(points, np.stack(proposals), effort.kept)
     present = best[k]
     return _Found.of(np.concatenate((present.centers, centers)), np.concatenate((present.inertias, costs)))
 

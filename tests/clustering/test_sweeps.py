@@ -45,6 +45,18 @@ def test_inertia_is_within_a_thousandth_of_ten_scikit_learn_starts(seed):
         assert solution.inertia <= reference * 1.001
 
 
+def test_few_centres_among_many_groups_land_in_the_best_heaps_nearly_always():
+    turns = np.arange(7) * 2 * np.pi / 7
+    ring = np.column_stack((np.cos(turns), np.sin(turns)))
+    groups = np.vstack(([[0.0, 0.0]], 2.5 * ring, 6 * ring))
+    rows = groups[np.arange(600) % 15] + np.random.default_rng(0).normal(scale=0.3, size=(600, 2))
+
+    found = np.array([[s.inertia for s in sweep_matrix(rows, [3, 4, 5], seed=seed)] for seed in range(12)])
+
+    # Of single k-means++ starts one in five finds them, of this search it was four of five.
+    assert (found <= 1.001 * found.min(axis=0)).mean() > 0.85
+
+
 def test_labels_are_the_nearest_centre_and_centres_the_means_of_their_rows():
     matrix = np.random.default_rng(1).normal(size=(500, 4))
 
