@@ -31,6 +31,7 @@ FEW_SEGMENTS = 5  # so few centres land in ever other heaps of groups: more star
 MORE_STARTS = 24
 GROWN_STEPS = 2  # a new centre needs its rows about it before the weakest centre can be named
 RIVALS = 3  # solutions kept beside the best of a sample: on all rows one of them may be the better
+MORE_RIVALS = 8  # ... of few segments, where more were found
 CLOSE = 0.01  # share of inertia by which a sample can be wrong about which is the better
 SAME = 1e-5  # two solutions whose inertia differs by less are one and the same
 THREADED_ROWS = 4_000  # below, two threads wait for the interpreter longer than they gain
@@ -66,12 +67,13 @@ class _Found:
 
     @classmethod
     def of(cls, centers: Singles, inertias: Floats) -> Self:
-        """Keep the best, and up to RIVALS others that are nearly as good and not the same."""
+        """Keep the best, and some RIVALS others that are nearly as good and not the same."""
+        rivals = MORE_RIVALS if centers.shape[1] <= FEW_SEGMENTS else RIVALS
         kept: list[int] = []
         for one in np.argsort(inertias, kind="stable"):
             if not kept or inertias[one] > inertias[kept[-1]] * (1 + SAME):
                 kept.append(int(one))
-        kept = [one for one in kept[: 1 + RIVALS] if inertias[one] <= inertias[kept[0]] * (1 + CLOSE)]
+        kept = [one for one in kept[: 1 + rivals] if inertias[one] <= inertias[kept[0]] * (1 + CLOSE)]
         return cls(centers[kept], inertias[kept])
 
     @property
