@@ -19,7 +19,7 @@ HELD = 0.8
 ROOM = 0.06
 #: So many customers are all drawn as points on top of the picture.
 MOST_POINTS = 1_500
-#: Of more, so many are, as a browser takes a tenth of a second for 500; the selection may claim a part.
+#: Of more, so many are: each costs the browser its time, and the cloud is everyone; the selection has a part.
 SAMPLE, OF_SELECTION = 600, 300
 
 
