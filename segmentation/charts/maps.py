@@ -19,6 +19,8 @@ from segmentation.regions import Polygon
 
 #: How opaque the densest cell is: points and outlines must be seen on it.
 DENSEST = 0.6
+#: Segments named in one line of the legend, about.
+IN_A_LINE = 5
 #: A cell with a customer or so is still seen.
 THINNEST = 0.04
 
@@ -62,7 +64,8 @@ def map_chart(
         _points(figure, found, dots, labels == segment.number - 1, segment.hue)
         figure.data[-1].update(name=numbered(segment.number, segment.name, 28))
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "itemsizing": "constant"}
-    figure.update_layout(showlegend=True, legend=legend, margin_t=60)
+    # The lines of the legend stand below the tools.
+    figure.update_layout(showlegend=True, legend=legend, margin_t=40 + 20 * -(-len(segments) // IN_A_LINE))
     left, right, bottom, top = picture.extent
     axis = {"showticklabels": False, "showgrid": False}
     figure.update_xaxes(axis, title=plain(found.x_title, 90), range=[left, right])
