@@ -46,11 +46,14 @@ class _Effort:
     rounds: int  # of proposals
     reach: int  # neighbours on each side that a round looks at
     rivals: int  # solutions of a neighbour with more segments that are proposed with fewer
+    more: int  # further starts where segments are few; where one thread has much to do they are a twentieth
 
     @classmethod
     def on(cls, points: Points) -> Self:
         """Give what is worth its time on so many rows."""
-        return cls(12, 4, 2, 2, 4) if points.count < FEW_ROWS else cls(12, 4, 3, 1, 2)
+        if points.count < FEW_ROWS:
+            return cls(12, 4, 2, 2, 4, MORE_STARTS)
+        return cls(12, 4, 3, 1, 2, MORE_STARTS if points.count >= THREADED_ROWS else 0)
 
     @property
     def far(self) -> int:
@@ -87,12 +90,12 @@ def search(points: Points, ks: Sequence[int], seed: int, job: Job) -> dict[int, 
     effort = _Effort.on(points)
     top, rng = min(points.count, max(ks) + effort.far), np.random.default_rng([seed, 1])
     starts = scatter(points, top, effort.starts, rng)
-    more = scatter(points, min(top, FEW_SEGMENTS), MORE_STARTS, rng)
+    more = scatter(points, min(top, FEW_SEGMENTS), effort.more, rng) if effort.more else None
     threads = 2 if points.count >= THREADED_ROWS else 1
     every = within(effort.far, ks, top)
 
     def begin(k: int) -> _Found:
-        if k > FEW_SEGMENTS:
+        if more is None or k > FEW_SEGMENTS:
             return _Found.of(*_tried(points, starts[:, :k], effort.kept))
         return _Found.of(*_tried(points, np.concatenate((starts[:, :k], more[:, :k])), 2 * effort.kept))
 
