@@ -176,6 +176,7 @@ def main() -> None:
             sys.argv[0],
             str(corpus),
             f"-dict={words}",
+            f"-artifact_prefix={chosen.keep}/",  # else into the folder it was started from
             f"-max_len={MOST_BYTES}",
             "-timeout=120",
             "-rss_limit_mb=4000",

@@ -31,7 +31,7 @@ def correlation_heatmap(found: Correlations, *, dark: bool = False) -> go.Figure
     """
     names = [plain(c, 24) for c in found.columns]
     size = len(names)
-    figure = blank(height=min(1_000, 230 + 34 * size), hovermode="closest", hoverdistance=100)
+    figure = blank(height=min(1_000, 230 + 34 * size), hoverdistance=100)
     figure.update_layout(margin_b=90)
     category = np.array([kind == "category" for kind in found.kinds])
     unsigned = category[:, None] | category[None, :]

@@ -52,7 +52,7 @@ def flow_chart(
     """
     places = _places(sweep, lineage)
     hues = {k: _hues(segments[k], k, paint, dark=dark) for k in sweep.ks}
-    figure = blank(height=420, barmode="overlay", hovermode="closest")
+    figure = blank(height=420, barmode="overlay")
     figure.update_layout(clickmode="event+select", dragmode=False)
     figure.add_traces(
         [ribbon for step in lineage.steps for ribbon in _ribbons(step, sweep.rows, places, hues)]

@@ -38,7 +38,7 @@ def k_panel(sweep: Sweep, advice: Advice, chosen: int | None = None) -> go.Figur
         cols=1,
         shared_xaxes=True,
         vertical_spacing=GAPS,
-        figure=blank(height=70 + ROW_HEIGHT * len(ROWS), hovermode="closest"),
+        figure=blank(height=70 + ROW_HEIGHT * len(ROWS)),
     )
     ks = [one.k for one in sweep if one.k > 1]
     votes = dict(advice.votes)

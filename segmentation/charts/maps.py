@@ -19,10 +19,10 @@ from segmentation.regions import Polygon
 
 #: How opaque the densest cell is: points and outlines must be seen on it.
 DENSEST = 0.6
-#: Segments named in one line of the legend, about.
-IN_A_LINE = 5
 #: A cell with a customer or so is still seen.
 THINNEST = 0.04
+#: Segments named in one line of the legend, about.
+IN_A_LINE = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +51,7 @@ def map_chart(
     `drawn`: outlines of the selection.
     """
     tools = {"bgcolor": "rgba(0,0,0,0)", "color": MID_GREY, "activecolor": BLUE}
-    figure = blank(height=560, dragmode="lasso", hovermode="closest", modebar=tools)
+    figure = blank(height=560, dragmode="lasso", modebar=tools)
     _density(figure, picture, [s.hue for s in segments])
     for segment, pieces in zip(segments, picture.outlines, strict=True):
         _outline(figure, pieces, color(segment.hue))

@@ -1,4 +1,4 @@
-"""Room for what stands around a chart, found beforehand: else plotly draws every chart twice to find it."""
+"""Room for what stands around a chart, found beforehand: else plotly draws a chart twice to find it."""
 
 from __future__ import annotations
 

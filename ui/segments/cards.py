@@ -60,7 +60,7 @@ def cards(view: View) -> list[DeltaGenerator]:
 def selectors(view: View, places: Sequence[DeltaGenerator]) -> None:
     """Offer on each card to select its segment; drawn by who follows the selection, so a click runs that."""
     for segment, place in zip(view.segments.everyone, places, strict=True):
-        chosen = state.selected(view.basis) == OfSegment(segment.number)
+        chosen = view.given == OfSegment(segment.number)
         place.button(
             "Selected" if chosen else "Select",
             key=f"select-{segment.number}",
