@@ -65,6 +65,7 @@ class Borders:
     k: int
     groups: int  # segments that were judged: those with LEAST_MEMBERS rows in the sample
     borders: tuple[Border, ...]
+    fill: float  # rows of the sample for each of them and each column: how much of the space they fill
 
     @property
     def depth(self) -> float:
@@ -117,7 +118,8 @@ def borders_of(matrix: Floats, sweep: Sweep, seed: int, job: Job) -> tuple[Borde
         if len(judged) > 1 and sizes[judged].sum() >= (1 - MOST_ODD) * len(rows):
             borders = _borders(rows, blurred, [labels == segment for segment in judged])
             named = [replace(one, one=int(judged[one.one]), other=int(judged[one.other])) for one in borders]
-            found.append(Borders(solution.k, len(judged), tuple(named)))
+            fill = len(rows) / len(judged) / rows.shape[1]
+            found.append(Borders(solution.k, len(judged), tuple(named), fill))
     return tuple(found)
 
 
