@@ -12,12 +12,13 @@ import json
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import Self
+from typing import BinaryIO, Self
 
 from segmentation.errors import SegmentationError
 from segmentation.model.strict import Place, load
 from segmentation.plan import Plan
 from segmentation.replaying.recipe import Recipe, read_plan
+from segmentation.sinks import in_memory
 
 #: Raised with every change that an older reader would misunderstand.
 VERSION = 1
@@ -49,6 +50,10 @@ class Archive:
         return self.files[0][1] if len(self.files) == 1 else f"{len(self.files)} files"
 
     def to_bytes(self) -> bytes:
+        """What `write` writes."""
+        return in_memory(self.write)
+
+    def write(self, sink: BinaryIO) -> None:
         """Write the zip; the same analysis gives the same bytes."""
         said = {
             "segmentation_analysis": VERSION,
@@ -56,12 +61,10 @@ class Archive:
             "decisions": json.loads(self.recipe.to_json()),
             "kept": [{"name": name, "plan": json.loads(plan.to_json())} for name, plan in self.kept],
         }
-        sink = io.BytesIO()
         with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.writestr(zipfile.ZipInfo(_SAID, _DATE), json.dumps(said, ensure_ascii=False, indent=2))
             for number, (content, _) in enumerate(self.files, start=1):
                 packed.writestr(zipfile.ZipInfo(f"data/{number}", _DATE), content, zipfile.ZIP_DEFLATED)
-        return sink.getvalue()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 #: From the bottom to the top; a module imports from its own line or lines above it only.
 LAYERS = (
     ("errors",),
-    ("words", "sql", "counting", "money", "regions"),
+    ("words", "sql", "counting", "money", "regions", "sinks"),
     ("rfm_choice", "audience_choice", "target_choice", "rule_choice"),
     ("edits",),
     ("plan", "work"),

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from segmentation import SegmentationError, read_table
 from segmentation.shell import main
 from segmentation.shell.writing import write
+from segmentation.sinks import already
 from tests.making import blobs, csv_text, written
 
 
@@ -77,7 +78,7 @@ def test_a_disk_that_is_full_leaves_no_half_file_and_what_was_there(tmp_path: Pa
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, hard))
     try:
         with pytest.raises(SegmentationError, match="Make room"):
-            write({output: b"x" * 100_000})
+            write({output: already(b"x" * 100_000)})
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import PurePath
 from uuid import uuid4
 
 import streamlit as st
 
 from segmentation import Table
+from segmentation.sinks import Write
 from segmentation.words import size
+from ui.streamed import content_of
 
 MIMES = {
     "csv": "text/csv",
@@ -35,7 +36,7 @@ def name_of(table: Table, what: str, suffix: str = "csv") -> str:
 
 def offer(
     label: str,
-    make: Callable[[], bytes],
+    write: Write,
     name: str,
     key: str,
     *,
@@ -52,7 +53,7 @@ def offer(
     kind = f"{MIMES[name.rpartition('.')[2]]}; button={uuid4().hex}"
     st.download_button(
         label if about is None else f"{label}, {size(about)}",
-        data=make,
+        data=lambda: content_of(write),
         file_name=name,
         mime=kind,
         icon=icon,

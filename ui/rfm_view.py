@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
 import pandas as pd
 import streamlit as st
 
@@ -163,12 +165,12 @@ def _download(table: Table, plan: Plan) -> None:
     customers, found = results.customers(table, plan), results.rfm(table, plan)
     personal = personal_columns(results.columns(table, plan))
 
-    def make() -> bytes:
+    def write(sink: BinaryIO) -> None:
         made = rfm_customers(table, customers, found, personal=personal, personal_too=plan.personal_too)
-        return made.to_csv()
+        made.write_csv(sink)
 
     label, name = "Download customers with scores and group", files.name_of(table, "rfm")
-    files.offer(label, make, name, "download-rfm", about=_size(table, customers))
+    files.offer(label, write, name, "download-rfm", about=_size(table, customers))
     st.caption("One row per customer: the three measures, a score from 1 to 5 for each, and the group; CSV.")
 
 

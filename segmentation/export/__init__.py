@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from segmentation.export.assignment import assignment_sql, why_no_sql
-from segmentation.export.audience import Audience, audience_zip, audiences
-from segmentation.export.book import analysis_book
+from segmentation.export.audience import Audience, audiences, write_audiences
+from segmentation.export.book import analysis_sheets
 from segmentation.export.control import control_in_words, control_sizes, detectable, held_back
 from segmentation.export.labelled import (
     Labelled,
@@ -12,12 +12,12 @@ from segmentation.export.labelled import (
     labelled_customers,
     labelled_rows,
 )
-from segmentation.export.offers import offers_file, pairs_file
+from segmentation.export.offers import write_offers, write_pairs
 from segmentation.export.profile import profile_csv, profile_rows
 from segmentation.export.rfm import rfm_customers
 from segmentation.export.sheets import Sheet, customers_sheet, rows_sheet, table_sheet
 from segmentation.export.sizes import Sizes, sizes_of_customers, sizes_of_rows
-from segmentation.export.xlsx import MOST_ROWS, workbook
+from segmentation.export.xlsx import MOST_ROWS, workbook, write_workbook
 
 __all__ = [
     "MOST_ROWS",
@@ -25,9 +25,8 @@ __all__ = [
     "Labelled",
     "Sheet",
     "Sizes",
-    "analysis_book",
+    "analysis_sheets",
     "assignment_sql",
-    "audience_zip",
     "audiences",
     "control_in_words",
     "control_sizes",
@@ -37,8 +36,6 @@ __all__ = [
     "held_back",
     "labelled_customers",
     "labelled_rows",
-    "offers_file",
-    "pairs_file",
     "profile_csv",
     "profile_rows",
     "rfm_customers",
@@ -48,4 +45,8 @@ __all__ = [
     "table_sheet",
     "why_no_sql",
     "workbook",
+    "write_audiences",
+    "write_offers",
+    "write_pairs",
+    "write_workbook",
 ]

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -97,13 +98,11 @@ def _column(table: Table, customers: Customers, name: str) -> pd.Series:
     )
 
 
-def audience_zip(found: Sequence[Audience], choice: AudienceChoice) -> bytes:
+def write_audiences(found: Sequence[Audience], choice: AudienceChoice, sink: BinaryIO) -> None:
     """Put a CSV for each segment and a note into a zip; the same content gives the same bytes."""
-    sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in _files(found, choice):
             packed.writestr(zipfile.ZipInfo(name, _MADE), content, zipfile.ZIP_DEFLATED)
-    return sink.getvalue()
 
 
 def _files(found: Sequence[Audience], choice: AudienceChoice) -> Iterator[tuple[str, bytes]]:

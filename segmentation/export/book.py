@@ -1,4 +1,4 @@
-"""The whole analysis as one workbook: segments, profiles, customers, ledger, method."""
+"""The sheets of a workbook of the whole analysis: segments, profiles, customers, ledger, method."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from segmentation.choosing.advice import Advice
 from segmentation.customers import Customers
 from segmentation.describing.segments import Segments
 from segmentation.export.sheets import Sheet, customers_sheet
-from segmentation.export.xlsx import workbook
 from segmentation.features import Features, Transform
 from segmentation.ledger import Ledger, build_ledger
 from segmentation.plan import Plan, Scaling, Unit
@@ -26,7 +25,7 @@ _STATUS = {
 }
 
 
-def analysis_book(
+def analysis_sheets(
     table: Table,
     customers: Customers,
     features: Features,
@@ -36,20 +35,18 @@ def analysis_book(
     advice: Advice | None = None,
     personal: Sequence[str] = (),
     personal_too: bool = False,
-) -> bytes:
-    """Write the workbook; the columns named `personal` are in it only if `personal_too`."""
+) -> list[Sheet]:
+    """Make the sheets; the columns named `personal` are in them only if `personal_too`."""
     ledger = build_ledger(table, customers, plan, features)
     asked = {"personal": personal, "personal_too": personal_too}
     everyone = customers_sheet(table, customers, features, segments, **asked)  # type: ignore[arg-type]
-    return workbook(
-        [
-            segments_sheet(segments),
-            profiles_sheet(segments, features.names),
-            Sheet("Customers", everyone.cells, everyone.shown_as, everyone.odd),
-            ledger_sheet(ledger, plan.unit),
-            method_sheet(table, features, segments, plan, advice),
-        ]
-    )
+    return [
+        segments_sheet(segments),
+        profiles_sheet(segments, features.names),
+        Sheet("Customers", everyone.cells, everyone.shown_as, everyone.odd),
+        ledger_sheet(ledger, plan.unit),
+        method_sheet(table, features, segments, plan, advice),
+    ]
 
 
 def segments_sheet(segments: Segments) -> Sheet:

@@ -5,9 +5,9 @@ Nothing is lost: a row that was not segmented has an empty segment and the reaso
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,7 @@ from segmentation.features import Features
 from segmentation.plan import Unit
 from segmentation.reading import Table
 from segmentation.reading.table import SetAside
+from segmentation.sinks import in_memory
 
 #: Delimiters a spreadsheet opens without asking; the upload's own is kept where it is one of them.
 _SPREADSHEET_DELIMITERS = (",", ";", "\t")
@@ -48,12 +49,14 @@ class Labelled:
     made_safe: int
     unlabelled: int
 
-    def to_csv(self) -> bytes:
+    def write_csv(self, sink: BinaryIO) -> None:
         """Write UTF-8 with a byte-order mark; the same content gives the same bytes."""
-        sink = io.BytesIO()
         sink.write(BYTE_ORDER_MARK)
         write_csv(self.cells, self.delimiter, sink)
-        return sink.getvalue()
+
+    def to_csv(self) -> bytes:
+        """What `write_csv` writes."""
+        return in_memory(self.write_csv)
 
 
 def labelled_rows(

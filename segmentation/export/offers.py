@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +17,7 @@ from segmentation.offers.product_names import ProductNames
 from segmentation.offers.ranking import OFFERED
 
 
-def pairs_file(found: Pairs, names: ProductNames) -> bytes:
+def write_pairs(found: Pairs, names: ProductNames, sink: BinaryIO) -> None:
     """Write all pairs as CSV, the surest first; shares from 0 to 1."""
     best = found.strongest(len(found))
     sides = {"first": best.one, "second": best.other}
@@ -35,10 +34,12 @@ def pairs_file(found: Pairs, names: ProductNames) -> bytes:
         "lift": best.lift.round(3),
         "lift_at_least": best.sure_lift.round(3),
     }
-    return _written(columns)
+    _write(columns, sink)
 
 
-def offers_file(ids: Sequence[str], segments: Sequence[str], found: NextOffers, names: ProductNames) -> bytes:
+def write_offers(
+    ids: Sequence[str], segments: Sequence[str], found: NextOffers, names: ProductNames, sink: BinaryIO
+) -> None:
     """Write one row per customer as CSV: segment, then each offer, the product that speaks for it, the share.
 
     ids: `(n,)` as in the file; segments: `(n,)` names, "" = in none. The share is of the buyers of the
@@ -49,7 +50,7 @@ def offers_file(ids: Sequence[str], segments: Sequence[str], found: NextOffers, 
         columns |= _named(f"offer_{place + 1}", found.customers[:, place], names)
         columns[f"offer_{place + 1}_because"] = _texts(names.codes, found.because[:, place])
         columns[f"offer_{place + 1}_share"] = pa.array(found.share[:, place].round(4), from_pandas=True)
-    return _written(columns)
+    _write(columns, sink)
 
 
 def _named(what: str, products: np.ndarray, names: ProductNames) -> dict[str, pa.Array]:
@@ -63,14 +64,12 @@ def _texts(texts: np.ndarray, places: np.ndarray) -> pa.Array:
     return pa.array([*texts.tolist(), None], type=pa.large_string()).take(indices)
 
 
-def _written(columns: Mapping[str, Any]) -> bytes:
+def _write(columns: Mapping[str, Any], sink: BinaryIO) -> None:
     """Write UTF-8 with a byte-order mark, every text safe from being run as a formula."""
     arrays = {name: pa.array(values) for name, values in columns.items()}
     safe = [
         guard(a)[0] if pa.types.is_string(a.type) or pa.types.is_large_string(a.type) else a
         for a in arrays.values()
     ]
-    sink = io.BytesIO()
     sink.write(BYTE_ORDER_MARK)
     csv.write_csv(pa.table(safe, names=list(arrays)), sink)
-    return sink.getvalue()

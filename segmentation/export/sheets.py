@@ -7,9 +7,9 @@ workbook.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,7 @@ from segmentation.export.labels import TEXT, Beside, beside, customer_notes, fre
 from segmentation.features import Features
 from segmentation.plan import Unit
 from segmentation.reading import Table
+from segmentation.sinks import in_memory
 
 #: Whole numbers from here on have more digits than Excel holds: they are ids, and stay text.
 MOST_EXACT = 1e15
@@ -46,19 +47,23 @@ class Sheet:
     odd: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     rows_shown_as: tuple[str, ...] = ()
 
-    def to_parquet(self) -> bytes:
+    def write_parquet(self, sink: BinaryIO) -> None:
         """Write Parquet; the same content gives the same bytes."""
-        sink = io.BytesIO()
         parquet.write_table(self.cells, sink, compression="zstd")
-        return sink.getvalue()
 
-    def to_csv(self, delimiter: str = ",") -> bytes:
-        """Write UTF-8 with a byte-order mark: plain digits, ISO days, formulas made harmless."""
-        sink = io.BytesIO()
+    def write_csv(self, sink: BinaryIO) -> None:
+        """Write UTF-8 with a byte-order mark: commas, plain digits, ISO days, formulas made harmless."""
         sink.write(BYTE_ORDER_MARK)
         text = {name: _as_text(self.cells[name]) for name in self.cells.column_names}
-        write_csv(made_safe(text)[0], delimiter, sink)
-        return sink.getvalue()
+        write_csv(made_safe(text)[0], ",", sink)
+
+    def to_parquet(self) -> bytes:
+        """What `write_parquet` writes."""
+        return in_memory(self.write_parquet)
+
+    def to_csv(self) -> bytes:
+        """What `write_csv` writes."""
+        return in_memory(self.write_csv)
 
     def without(self, names: Sequence[str]) -> Sheet:
         """The same without these columns."""

@@ -6,9 +6,9 @@ Text is written as text, whatever it begins with: nothing in it can run. The sam
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 import pyarrow as pa
 import xlsxwriter
@@ -16,6 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from segmentation.export.sheets import Sheet
+from segmentation.sinks import in_memory
 
 #: Excel's own limits: rows of a sheet, its header included; characters of a cell and of a sheet's name.
 MOST_ROWS, MOST_CHARACTERS, LONGEST_NAME = 1_048_576, 32_767, 31
@@ -42,8 +43,12 @@ _HEADER = {"bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF", "valign
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
+    """What `write_workbook` writes."""
+    return in_memory(lambda sink: write_workbook(sheets, sink))
+
+
+def write_workbook(sheets: Sequence[Sheet], sink: BinaryIO) -> None:
     """Write the sheets; one with more rows than a sheet holds goes on in further ones, "… 2", "… 3"."""
-    sink = io.BytesIO()
     settings = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -59,7 +64,6 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
             for part in _parts(sheet):
                 taken.append(sheet_name(sheet.name, taken))
                 _write(book.add_worksheet(taken[-1]), sheet, part, header, styles)
-    return sink.getvalue()
 
 
 def sheet_name(name: str, taken: Sequence[str] = ()) -> str:

@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> None:
     applied = _apply(model, Path(options.file), options.match)
     before = _apply(model, Path(options.before), []) if options.before else None
     labelled = labelled_new(applied, lines=applied.plan.unit is Unit.ORDER_LINE and options.rows == "lines")
-    write({Path(options.output): labelled.to_csv()})
+    write({Path(options.output): labelled.write_csv})
     print(f"{options.output}: {plural(len(applied.table.frame), 'row')}")
     print(headline(applied))
     _print_sizes(applied)

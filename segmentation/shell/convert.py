@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from segmentation.export import table_sheet, workbook
+from segmentation.export import table_sheet
 from segmentation.reading import read_table
-from segmentation.shell.kinds import kind_of
+from segmentation.shell.kinds import kind_of, writer
 from segmentation.shell.planning import add_file
 from segmentation.shell.writing import keep_apart, write
 from segmentation.words import plural
@@ -28,8 +28,7 @@ def run(options: argparse.Namespace) -> None:
     kind = kind_of(options.output)
     table = read_table(Path(options.file))
     sheet = table_sheet(table)
-    writers = {"csv": sheet.to_csv, "xlsx": lambda: workbook([sheet]), "parquet": sheet.to_parquet}
-    write({Path(options.output): writers[kind]()})
+    write({Path(options.output): writer(sheet, kind)})
     print(f"{options.output}: {plural(len(table.frame), 'row')}, {plural(table.frame.shape[1], 'column')}")
     print(f"  Read as: {table.sentence()}")
     for name, cells in sheet.odd.items():

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from segmentation.export import labelled_rows, rows_sheet, workbook
+from segmentation.export import labelled_rows, rows_sheet
 from segmentation.reading import read_table
-from segmentation.shell.kinds import kind_of
+from segmentation.shell.kinds import kind_of, writer
 from segmentation.shell.planning import add_file, add_k, add_plan, add_sure, analysis_of, plan_at_k
 from segmentation.shell.writing import keep_apart, write
+from segmentation.sinks import already
 from segmentation.words import count, percent, plural
 
 WHAT = "Write the file again with the segment of each row."
@@ -37,14 +38,9 @@ def run(options: argparse.Namespace) -> None:
     segments = analysis.segments()
     parts = table, analysis.customers, analysis.features, segments
     labelled = labelled_rows(*parts)
-    if kind == "csv":
-        content = labelled.to_csv()
-    else:
-        sheet = rows_sheet(*parts)
-        content = workbook([sheet]) if kind == "xlsx" else sheet.to_parquet()
-    files = {Path(options.output): content}
+    files = {Path(options.output): labelled.write_csv if kind == "csv" else writer(rows_sheet(*parts), kind)}
     if options.model:
-        files[Path(options.model)] = analysis.model().to_json().encode()
+        files[Path(options.model)] = already(analysis.model().to_json().encode())
     write(files)
     print(f"{options.output}: {plural(len(table.frame), 'row')}, {len(segments)} segments of customers")
     for segment in segments:

@@ -8,7 +8,7 @@ from pathlib import Path
 from segmentation.analysis import analyse
 from segmentation.columns.roles import describe_columns
 from segmentation.describing.membership import segment_of_customer
-from segmentation.export import offers_file, pairs_file
+from segmentation.export import write_offers, write_pairs
 from segmentation.offers.baskets import baskets_of
 from segmentation.offers.judging import BestOffers, best_offers
 from segmentation.offers.next_offers import Way
@@ -17,6 +17,7 @@ from segmentation.offers.product_names import product_names
 from segmentation.reading import read_table
 from segmentation.shell.planning import add_file, add_k, add_plan, plan_at_k
 from segmentation.shell.writing import keep_apart, write
+from segmentation.sinks import Write
 from segmentation.words import percent, plural
 
 WHAT = "Write what to offer each customer next, and the products bought together."
@@ -46,12 +47,15 @@ def run(options: argparse.Namespace) -> None:
     found = best_offers(baskets, who, len(segments.everyone))
     called = [*(s.name for s in segments.everyone), ""]
     ids = analysis.customers.ids.tolist()
-    files = {Path(options.output): offers_file(ids, [called[j] for j in who], found.offers, names)}
+    segments_of = [called[j] for j in who]
+    files: dict[Path, Write] = {
+        Path(options.output): lambda sink: write_offers(ids, segments_of, found.offers, names, sink)
+    }
     said = [f"{options.output}: {_in_words(found)}"]
     if options.pairs:
         least = options.least or usual_least(baskets.orders)
         pairs = bought_together(baskets, least)
-        files[Path(options.pairs)] = pairs_file(pairs, names)
+        files[Path(options.pairs)] = lambda sink: write_pairs(pairs, names, sink)
         said.append(f"{options.pairs}: {plural(len(pairs), 'pair')} in {plural(least, 'order')} or more")
     write(files)
     print("\n".join(said))

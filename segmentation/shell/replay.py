@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> None:
     recipe = Recipe.from_json(read_text(Path(options.plan)))
     table = read_tables([(Path(name), Path(name).name) for name in options.file], recipe.reading)
     labelled = replay(table, recipe.plan, Kind(options.rows))
-    write({Path(options.output): labelled.to_csv()})
+    write({Path(options.output): labelled.write_csv})
     print(f"{options.output}: {plural(len(table.frame), 'row')} read, labelled by the plan")
     if recipe.digest and recipe.digest != table.digest:
         print("Note: this is not the file that the plan was made for, so the result is another one.")

@@ -10,6 +10,7 @@ from segmentation.reading import read_table
 from segmentation.report import findings_of, report_page, report_slides
 from segmentation.shell.planning import add_file, add_k, add_plan, add_sure, analysis_of, plan_at_k
 from segmentation.shell.writing import keep_apart, write
+from segmentation.sinks import already
 
 WHAT = "Write a report: one HTML page that needs no network, or slides (.pptx)."
 EXAMPLES = "python -m segmentation report orders.csv -o report.html"
@@ -33,5 +34,5 @@ def run(options: argparse.Namespace) -> None:
     table = read_table(Path(options.file))
     found = findings_of(analysis_of(table, plan_at_k(table, options), sure=options.sure))
     written = report_slides(found) if suffix == ".pptx" else report_page(found).encode()
-    write({Path(options.output): written})
+    write({Path(options.output): already(written)})
     print(f"{options.output}: {found.lead()}")

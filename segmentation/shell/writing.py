@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from segmentation.errors import PlanError, SegmentationError
+from segmentation.sinks import Write
 
 
 def keep_apart(**named: str | None) -> None:
@@ -23,20 +24,20 @@ def _in_words(options: list[str]) -> str:
     return ", ".join(words[:-1]) + f" and {words[-1]}"
 
 
-def write(files: dict[Path, bytes]) -> None:
+def write(files: dict[Path, Write]) -> None:
     """Write all files whole, or none at all: a half-written one would look finished."""
     beside: dict[Path, Path] = {}
     try:
-        for path, content in files.items():
+        for path, fill in files.items():
             with _naming(path):
                 if path.is_dir():
                     raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
                 if path.exists() and not path.is_file():
                     # A pipe or a device takes what comes; a file in its place would break it for everybody.
-                    path.write_bytes(content)
+                    _fill(path, fill)
                 else:
                     beside[path] = path.resolve().with_name(f".{path.name}.{os.getpid()}")
-                    beside[path].write_bytes(content)
+                    _fill(beside[path], fill)
         for path, temporary in beside.items():
             with _naming(path):
                 temporary.replace(path.resolve())
@@ -44,6 +45,11 @@ def write(files: dict[Path, bytes]) -> None:
         for temporary in beside.values():
             with suppress(OSError):
                 temporary.unlink()
+
+
+def _fill(path: Path, fill: Write) -> None:
+    with path.open("wb") as sink:
+        fill(sink)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from segmentation import sample_csv
 from tests.e2e.conftest import Server
 from tests.e2e.steps import choose_k, download, go, open_app, settle, shown_k, slider, upload
+from ui.streamed import SMALL
 
 pytestmark = pytest.mark.e2e
 ADDRESSES = {
@@ -114,6 +115,24 @@ def test_files_that_differ_in_one_cell_are_not_given_for_each_other(
 
     for remark, page in pages.items():
         assert remark in download(page, "download-labelled").decode().splitlines()[2_001]
+
+
+def test_a_download_too_large_for_memory_comes_whole(page: Page, server: Server, tmp_path: Path) -> None:
+    lines = [f"{i},{i % 50},{i % 9 * 7 % 41},{'a remark that fills the file ' * 4}" for i in range(60_000)]
+    file = tmp_path / "long list.csv"
+    file.write_text("id,visits,age,remark\n" + "\n".join(lines) + "\n")
+    open_app(page, server.url)
+    upload(page, file)
+    go(page, "Segments")
+    settle(page)
+
+    content = download(page, "download-labelled")
+
+    assert len(content) > SMALL
+    header, *rows = _rows(content)
+    assert header[:4] == ["id", "visits", "age", "remark"]
+    assert [",".join(row[:4]) for row in rows] == lines
+    assert {row[4] for row in rows} >= {"1", "2"}
 
 
 def test_a_bad_file_gets_a_sentence_and_the_earlier_data_stay(

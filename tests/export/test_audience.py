@@ -18,13 +18,14 @@ from segmentation import (
     AudienceChoice,
     Plan,
     PlanError,
-    audience_zip,
     audiences,
     build_customers,
     control_in_words,
+    write_audiences,
 )
 from segmentation.export.control import control_sizes, detectable, held_back
 from segmentation.export.hashing import hashed_email, normal_email, normal_phone
+from segmentation.sinks import in_memory
 from tests.making import blobs, csv_text, cut, lines_csv, lines_plan, modest, table_of
 
 _PEOPLE = {"ID": [f"K{i}" for i in range(60)]} | blobs()
@@ -39,9 +40,8 @@ def _files(
     table = table_of(csv_text(columns or _PEOPLE))  # type: ignore[arg-type]
     customers = build_customers(table, Plan())
     features, _, segments = cut(customers, 3)
-    packed = zipfile.ZipFile(
-        io.BytesIO(audience_zip(audiences(table, customers, features, segments, choice), choice))
-    )
+    found = audiences(table, customers, features, segments, choice)
+    packed = zipfile.ZipFile(io.BytesIO(in_memory(lambda sink: write_audiences(found, choice, sink))))
     return {
         name: list(csv.DictReader(io.StringIO(packed.read(name).decode("utf-8-sig"), newline="")))
         for name in packed.namelist()

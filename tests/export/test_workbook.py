@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 from python_calamine import CalamineWorkbook
 
-from segmentation import Plan, analysis_book, build_customers, workbook
+from segmentation import Plan, analysis_sheets, build_customers, workbook
 from segmentation.export.sheets import Sheet
 from tests.making import blobs, csv_text, cut, lines_csv, lines_plan, modest, table_of
 
@@ -123,7 +123,8 @@ def test_the_book_of_order_lines_has_its_five_sheets_and_its_sums_agree() -> Non
     customers = build_customers(table, lines_plan())
     features, _, segments = cut(customers, 3, lines_plan())
 
-    book = load_workbook(io.BytesIO(analysis_book(table, customers, features, segments, lines_plan())))
+    sheets = analysis_sheets(table, customers, features, segments, lines_plan())
+    book = load_workbook(io.BytesIO(workbook(sheets)))
 
     assert book.sheetnames == ["Segments", "Profiles", "Customers", "Ledger", "Method"]
     sizes = [row[2] for row in book["Segments"].iter_rows(min_row=2, values_only=True)]
@@ -142,7 +143,9 @@ def test_personal_columns_are_in_the_book_only_when_asked() -> None:
     parts = table, customers, features, segments, Plan()
 
     private, asked = (
-        load_workbook(io.BytesIO(analysis_book(*parts, personal=("Mail",), personal_too=too)))["Customers"]
+        load_workbook(io.BytesIO(workbook(analysis_sheets(*parts, personal=("Mail",), personal_too=too))))[
+            "Customers"
+        ]
         for too in (False, True)
     )
 
@@ -157,7 +160,9 @@ def test_a_cell_that_is_no_number_stands_in_its_column_as_written() -> None:
     customers = build_customers(table, Plan())
     features, _, segments = cut(customers, 3)
 
-    book = load_workbook(io.BytesIO(analysis_book(table, customers, features, segments, Plan())))["Customers"]
+    book = load_workbook(io.BytesIO(workbook(analysis_sheets(table, customers, features, segments, Plan()))))[
+        "Customers"
+    ]
 
     assert book["B61"].value == "unknown"
     assert isinstance(book["B60"].value, float | int)

@@ -13,11 +13,12 @@ from segmentation import (
     baskets_of,
     bought_together,
     next_offers,
-    offers_file,
-    pairs_file,
     product_names,
+    write_offers,
+    write_pairs,
 )
 from segmentation.columns.roles import describe_columns
+from segmentation.sinks import in_memory
 from tests.making import csv_text, lines_plan, table_of
 
 
@@ -49,7 +50,7 @@ def test_the_file_of_pairs_has_their_names_and_figures() -> None:
     baskets = baskets_of(table, lines_plan())
     names = product_names(table, lines_plan(), describe_columns(table, lines_plan()), baskets)
 
-    rows = _read(pairs_file(bought_together(baskets), names))
+    rows = _read(in_memory(lambda sink: write_pairs(bought_together(baskets), names, sink)))
 
     assert names.column == "Description"
     assert {(row["first"], row["second"]) for row in rows[:2]} == {("T1", "M1"), ("C1", "S1")}
@@ -69,7 +70,9 @@ def test_the_file_of_offers_has_a_row_for_each_customer(way: Way) -> None:
     labels[7] = -1
     found = next_offers(baskets, labels, 2, way)
 
-    rows = _read(offers_file([f"K{i}" for i in range(40)], ["=one"] * 40, found, names))
+    rows = _read(
+        in_memory(lambda sink: write_offers([f"K{i}" for i in range(40)], ["=one"] * 40, found, names, sink))
+    )
 
     assert [row["customer"] for row in rows] == [f"K{i}" for i in range(40)]
     assert {row["segment_name"] for row in rows} == {"'=one"}

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from segmentation import Method, Model, Plan, analyse, apply_model, read_table, split
 from segmentation.shell import main
+from segmentation.sinks import Write, in_memory
 from tests.applying.making import shop_lines
 from tests.making import blobs, csv_text, lines_csv
 from tests.pages.test_pages import _go, _started, _with
@@ -66,13 +67,13 @@ def test_a_replay_gives_the_bytes_of_the_download(
     app = _take_away(text, change)
     plan, model, data, out = (tmp_path / name for name in ("plan.json", "model.json", "made.csv", "out.csv"))
     data.write_text(text)
-    plan.write_bytes(files["plan.json"].make())
-    model.write_bytes(files["segmentation.json"].make())
+    plan.write_bytes(in_memory(files["plan.json"].write))
+    model.write_bytes(in_memory(files["segmentation.json"].write))
 
     for decisions in (plan, model):
         assert main(["replay", str(decisions), str(data), "-o", str(out), "--rows", rows]) == 0
 
-        assert out.read_bytes() == files[f"{rows}.csv"].make()
+        assert out.read_bytes() == in_memory(files[f"{rows}.csv"].write)
     assert not app.exception
 
 
@@ -81,7 +82,9 @@ def test_every_download_says_about_how_large_it_is(files: dict[str, File], text:
     app = _take_away(text, lambda plan: plan.with_k(3))
 
     # Below some kilobytes nobody cares.
-    shares = {name: max(file.size, 3e3) / max(len(file.make()), 3e3) for name, file in files.items()}
+    shares = {
+        name: max(file.size, 3e3) / max(len(in_memory(file.write)), 3e3) for name, file in files.items()
+    }
     assert {name: share for name, share in shares.items() if not 0.4 < share < 2.5} == {}
     assert not app.exception
 
@@ -89,18 +92,18 @@ def test_every_download_says_about_how_large_it_is(files: dict[str, File], text:
 def test_the_segments_page_gives_the_bytes_of_the_take_away_page(
     files: dict[str, File], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given: dict[str, Callable[[], bytes]] = {}
+    given: dict[str, Write] = {}
     app = _take_away(_PEOPLE, lambda plan: plan)
 
-    monkeypatch.setattr(offering, "offer", lambda _, make, __, key, **___: given.update({key: make}))
+    monkeypatch.setattr(offering, "offer", lambda _, write, __, key, **___: given.update({key: write}))
     _go(app, "segments")
 
-    assert given["download-labelled"]() == files["customers.csv"].make()
+    assert in_memory(given["download-labelled"]) == in_memory(files["customers.csv"].write)
 
 
 def test_the_saved_segmentation_of_the_page_labels_as_the_page_does(files: dict[str, File]) -> None:
     _take_away(_PEOPLE, lambda plan: plan.with_k(3))
-    model = Model.from_json(files["segmentation.json"].make())
+    model = Model.from_json(in_memory(files["segmentation.json"].write))
 
     applied = apply_model(model, read_table(_PEOPLE.encode(), "made.csv"))
 
@@ -111,9 +114,9 @@ def test_the_saved_segmentation_of_the_page_labels_as_the_page_does(files: dict[
 def test_the_code_is_shown_and_is_what_the_script_holds(files: dict[str, File]) -> None:
     app = _take_away(_PEOPLE, lambda plan: plan)
 
-    assert app.code[-1].value.rstrip() == files["script.py"].make().decode().rstrip()
+    assert app.code[-1].value.rstrip() == in_memory(files["script.py"].write).decode().rstrip()
     assert "analysis = settled(table, plan)" in app.code[-1].value
-    assert b'"nbformat": 4' in files["notebook.ipynb"].make()
+    assert b'"nbformat": 4' in in_memory(files["notebook.ipynb"].write)
 
 
 def test_an_analysis_is_opened_again_with_every_decision(files: dict[str, File]) -> None:
@@ -121,7 +124,7 @@ def test_an_analysis_is_opened_again_with_every_decision(files: dict[str, File])
     before.session_state["plans_kept"] = (("other", before.session_state["plan"].with_k(2)),)
     before.run()
 
-    after = _with(files["analysis.zip"].make(), "made-analysis.zip")
+    after = _with(in_memory(files["analysis.zip"].write), "made-analysis.zip")
 
     assert not after.exception
     assert after.session_state["plan"] == before.session_state["plan"]

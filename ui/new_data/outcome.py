@@ -38,7 +38,7 @@ def downloads(applied: Applied) -> None:
     def offer(label: str, what: str, *, lines: bool = False) -> None:
         make = partial(labelled_new, applied, lines=lines)
         name, about = files.name_of(applied.table, what), results.sizes_of_applied(applied, lines=lines).csv
-        files.offer(label, lambda: make().to_csv(), name, f"new-{what}", about=about)
+        files.offer(label, lambda sink: make().write_csv(sink), name, f"new-{what}", about=about)
 
     with st.container(horizontal=True):
         if applied.plan.unit is Unit.ORDER_LINE:

@@ -36,7 +36,7 @@ def save(model: Model, table: Table) -> None:
     """Offer the segmentation as a file."""
     files.offer(
         "Save the segmentation",
-        lambda: model.to_json().encode(),
+        lambda sink: sink.write(model.to_json().encode()),
         files.name_of(table, "segmentation", "json"),
         "save-segmentation",
         icon=":material/save:",

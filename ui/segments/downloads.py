@@ -36,7 +36,7 @@ def downloads(view: View) -> None:
 def _offer(label: str, download: Download, what: str) -> None:
     """Offer the first kind of a download, the CSV, as the Take away page gives it."""
     csv = download.files[0]
-    files.offer(label, csv.make, csv.name, f"download-{what}", about=csv.size)
+    files.offer(label, csv.write, csv.name, f"download-{what}", about=csv.size)
 
 
 def _personal(plan: Plan, number: int) -> None:

@@ -13,8 +13,10 @@ from ui.taking.parts import Parts
 
 def downloads(parts: Parts) -> list[Download]:
     """The saved segmentation for new data, the plan for a replay, a script and a notebook."""
-    whole = File("ZIP", parts.file_name("analysis", "zip"), lambda: analysis(parts), _analysis_size(parts))
-    saved = File("JSON", parts.file_name("segmentation", "json"), lambda: _saved(parts), _saved_size(parts))
+    name = parts.file_name("analysis", "zip")
+    whole = File("ZIP", name, lambda sink: analysis(parts).write(sink), _analysis_size(parts))
+    name = parts.file_name("segmentation", "json")
+    saved = File("JSON", name, lambda sink: sink.write(_saved(parts)), _saved_size(parts))
     return [
         Download(
             "Whole analysis",
@@ -47,10 +49,10 @@ def downloads(parts: Parts) -> list[Download]:
     ]
 
 
-def analysis(parts: Parts) -> bytes:
+def analysis(parts: Parts) -> Archive:
     """Everything, to go on later."""
     files = tuple((file.read(), file.name) for file in parts.files)
-    return Archive(files, parts.recipe, parts.kept).to_bytes()
+    return Archive(files, parts.recipe, parts.kept)
 
 
 def _analysis_size(parts: Parts) -> float:
@@ -80,7 +82,7 @@ def keep(parts: Parts) -> None:
                 "Keep",
                 icon=":material/inventory_2:",
                 key="shelf-keep",
-                on_click=lambda: shelves.keeping(parts.table.name, analysis(parts)),
+                on_click=lambda: shelves.keeping(parts.table.name, analysis(parts).to_bytes()),
             )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from segmentation import Ground, Unit, assignment_sql, audience_zip, audiences, find_rules, why_no_sql
+from typing import BinaryIO
+
+from segmentation import Ground, Unit, assignment_sql, audiences, find_rules, why_no_sql, write_audiences
 from segmentation.words import plural
 from ui import results
 from ui.taking import audience
@@ -16,8 +18,8 @@ def downloads(parts: Parts) -> list[Download]:
 
 
 def _exact(parts: Parts) -> Download:
-    def make() -> bytes:
-        return assignment_sql(*parts.made(), parts.plan).encode()
+    def write(sink: BinaryIO) -> None:
+        sink.write(assignment_sql(*parts.made(), parts.plan).encode())
 
     table = "the labelled customers" if parts.customers.unit is Unit.ORDER_LINE else "your customers"
     return Download(
@@ -25,7 +27,7 @@ def _exact(parts: Parts) -> Download:
         f"One query that gives each row of a table of {table} the very segment it has here: missing values, "
         "logarithms, scaling and the nearest centre. Run on your customers before it is handed over; the "
         "first lines say how many agree. Standard SQL.",
-        (File("SQL", parts.file_name("assignment", "sql"), make, _assignment_size(parts)),),
+        (File("SQL", parts.file_name("assignment", "sql"), write, _assignment_size(parts)),),
         refused=why_no_sql(parts.customers, parts.features, parts.segments),
     )
 
@@ -39,21 +41,21 @@ def _assignment_size(parts: Parts) -> float:
 def _rules(parts: Parts) -> Download:
     yes = results.yes_words(parts.table, parts.plan)
 
-    def make() -> bytes:
+    def write(sink: BinaryIO) -> None:
         _, customers, features, segments = parts.made()
         positions, names = features.customers, features.names
         found = find_rules(customers, positions, segments.labels, names, yes=yes, seed=parts.plan.seed)
         chosen = parts.plan.given_rules(segments.found_k)
         if chosen:
             found = Ground(customers, positions, segments.labels, yes).with_choices(found, chosen)
-        return f"{found.header()}\n{found.case(segments.names)}\n".encode()
+        sink.write(f"{found.header()}\n{found.case(segments.names)}\n".encode())
 
     return Download(
         "Rules as SQL",
         "A CASE of a few conditions that people can read, for tools that take no more. An approximation: the "
         "first lines say in how many cases it finds the right segment. A rule that you changed is in it as "
         "you left it.",
-        (File("SQL", parts.file_name("rules", "sql"), make, 600 + 250 * len(parts.segments)),),
+        (File("SQL", parts.file_name("rules", "sql"), write, 600 + 250 * len(parts.segments)),),
     )
 
 
@@ -65,15 +67,15 @@ def _audiences(parts: Parts) -> Download:
     )
     choice = parts.plan.audience
 
-    def make() -> bytes:
-        return audience_zip(audiences(*parts.made(), choice), choice)
+    def write(sink: BinaryIO) -> None:
+        write_audiences(audiences(*parts.made(), choice), choice, sink)
 
     return Download(
         "Audiences",
         f"A zip with one CSV for each of {plural(len(parts.segments.everyone), 'segment')}: the id and the "
         "columns you choose; e-mail and phone as SHA-256 hashes, as ad platforms ask for them; on request a "
         "control group.",
-        (File("ZIP", parts.file_name("audiences", "zip"), make, _audience_size(parts)),),
+        (File("ZIP", parts.file_name("audiences", "zip"), write, _audience_size(parts)),),
         refused="" if known else refused,
         settings=lambda: audience.settings(parts),
     )

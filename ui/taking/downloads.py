@@ -7,22 +7,23 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from segmentation.sinks import Write, already
 from ui import files, show
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to be made on click: the button's label, the file's name, how it is made, bytes (about)."""
+    """A file to be made on click: the button's label, the file's name, what writes it, bytes (about)."""
 
     label: str
     name: str
-    make: Callable[[], bytes]
+    write: Write
     size: float
 
     @classmethod
     def made(cls, label: str, name: str, content: bytes) -> File:
         """A small file that is there at once, and whose size is known."""
-        return cls(label, name, lambda: content, len(content))
+        return cls(label, name, already(content), len(content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +62,4 @@ def _show(download: Download) -> None:
 
 def _button(file: File, *, disabled: bool) -> None:
     key, about = f"take-{file.name.rpartition('-')[2]}", None if disabled else file.size
-    files.offer(file.label, file.make, file.name, key, about=about, disabled=disabled)
+    files.offer(file.label, file.write, file.name, key, about=about, disabled=disabled)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import BinaryIO
 
 from segmentation import (
     MOST_ROWS,
@@ -10,15 +11,16 @@ from segmentation import (
     Sheet,
     Sizes,
     Unit,
-    analysis_book,
+    analysis_sheets,
     customers_sheet,
     labelled_customers,
     labelled_rows,
     profile_csv,
     profile_rows,
     rows_sheet,
-    workbook,
+    write_workbook,
 )
+from segmentation.sinks import Write
 from segmentation.words import plural
 from ui import results
 from ui.taking.downloads import Download, File
@@ -84,11 +86,12 @@ def _kinds(
     parts: Parts, what: str, text: Callable[[], Labelled], typed: Callable[[], Sheet], sizes: Sizes
 ) -> tuple[File, ...]:
     """The same rows as text, as a workbook and with types."""
-    return (
-        File("CSV", parts.file_name(what, "csv"), lambda: text().to_csv(), sizes.csv),
-        File("XLSX", parts.file_name(what, "xlsx"), lambda: workbook([typed()]), sizes.xlsx),
-        File("Parquet", parts.file_name(what, "parquet"), lambda: typed().to_parquet(), sizes.parquet),
+    ways: tuple[tuple[str, Write, float], ...] = (
+        ("CSV", lambda sink: text().write_csv(sink), sizes.csv),
+        ("XLSX", lambda sink: write_workbook([typed()], sink), sizes.xlsx),
+        ("Parquet", lambda sink: typed().write_parquet(sink), sizes.parquet),
     )
+    return tuple(File(kind, parts.file_name(what, kind.lower()), write, about) for kind, write, about in ways)
 
 
 def _too_long(rows: int) -> str:
@@ -106,21 +109,22 @@ def _profiles(parts: Parts) -> Download:
     sheet = profile_rows(parts.segments, parts.features.names)
     text = profile_csv(sheet, parts.delimiter).to_csv()
     rows = len(parts.segments) * len(parts.segments.profile)
+    csv, xlsx = (parts.file_name("profiles", kind) for kind in ("csv", "xlsx"))
     return Download(
         "Profile table",
         f"{plural(rows, 'row')}, one for each segment and feature or descriptor: the typical value in your "
         "units, that of all customers, and how far apart they are.",
         (
-            File.made("CSV", parts.file_name("profiles", "csv"), text),
-            File("XLSX", parts.file_name("profiles", "xlsx"), lambda: workbook([sheet]), _EMPTY + 50 * rows),
+            File.made("CSV", csv, text),
+            File("XLSX", xlsx, lambda sink: write_workbook([sheet], sink), _EMPTY + 50 * rows),
         ),
     )
 
 
 def _book(parts: Parts) -> Download:
-    def make() -> bytes:
+    def write(sink: BinaryIO) -> None:
         advice = parts.job.settled().advice
-        return analysis_book(*parts.made(), parts.plan, advice=advice, **parts.asked)
+        write_workbook(analysis_sheets(*parts.made(), parts.plan, advice=advice, **parts.asked), sink)
 
     return Download(
         "Workbook of the analysis",
@@ -130,7 +134,7 @@ def _book(parts: Parts) -> Download:
             File(
                 "XLSX",
                 parts.file_name("segments", "xlsx"),
-                make,
+                write,
                 2 * _EMPTY + parts.size_of_customers().xlsx,
             ),
         ),

@@ -27,13 +27,13 @@ def downloads(parts: Parts) -> list[Download]:
     page = File(
         "HTML",
         parts.file_name("report", "html"),
-        lambda: report_page(findings()).encode(),
+        lambda sink: sink.write(report_page(findings()).encode()),
         _PLOTLY + number * _CHART,
     )
     slides = File(
         "PPTX",
         parts.file_name("slides", "pptx"),
-        lambda: report_slides(findings()),
+        lambda sink: sink.write(report_slides(findings())),
         _TEMPLATE + number * _SLIDE,
     )
     return [

@@ -1,0 +1,134 @@
+"""Large downloads by way of a file on disk: the server holds a piece of one at a time, however long it is.
+
+Streamlit takes a download as bytes, keeps them in memory and sends them in one piece. So a large file is
+written to a temporary one, and Streamlit is given a ticket for it: some bytes that only this process makes.
+`Streamed` sees the ticket pass on its way to the browser and sends the file in its place. Where the server
+runs without `Streamed` (a test, another program around the pages) downloads are bytes as ever.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import ExitStack, closing
+from tempfile import SpooledTemporaryFile
+from threading import Timer
+
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from segmentation.sinks import Write
+
+#: Bytes of a download that stays in memory, and of the pieces of a larger one.
+SMALL, _PIECE = 4 << 20, 1 << 20
+#: Seconds that a file waits for its browser. Streamlit's client asks for it twice: is it there, then give it.
+PATIENCE = 300
+#: What tickets of this process begin with; nobody's data can, as nobody knows it.
+_OURS = f"segmentation {secrets.token_hex(16)} ".encode()
+_GONE = b"This file waited too long. Click the download again."
+
+
+class _Waiting:
+    """The files that wait for their browsers, each under its ticket."""
+
+    def __init__(self) -> None:
+        self._files: dict[bytes, SpooledTemporaryFile[bytes]] = {}
+
+    def put(self, file: SpooledTemporaryFile[bytes]) -> bytes:
+        """Take a file, to be let go of in a while, and give the ticket."""
+        ticket = _OURS + secrets.token_hex(16).encode()
+        self._files[ticket] = file
+        later = Timer(PATIENCE, self.drop, [ticket])
+        later.daemon = True
+        later.start()
+        return ticket
+
+    def drop(self, ticket: bytes) -> None:
+        """Let go of a file; who is being sent it has it to the end."""
+        self._files.pop(ticket).close()
+
+    def open(self, ticket: bytes) -> _Reading | None:
+        """Read a file from its beginning; None where it is gone."""
+        file = self._files.get(ticket)
+        return None if file is None else _Reading(os.dup(file.fileno()))
+
+
+class _Reading:
+    """One reader's way through a file that others may be reading too."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle, self._place = handle, 0
+        self.size = os.fstat(handle).st_size
+
+    def piece(self) -> bytes:
+        """Read on; nothing at the end."""
+        found = os.pread(self._handle, _PIECE, self._place)
+        self._place += len(found)
+        return found
+
+    def close(self) -> None:
+        os.close(self._handle)
+
+
+_waiting = _Waiting()
+
+
+def content_of(write: Write) -> bytes:
+    """What to give Streamlit for a file: its bytes where they are few, else a ticket for them."""
+    with ExitStack() as unless_kept:
+        # On disk it has no name: it is gone with its handle, even where the server is killed.
+        file = unless_kept.enter_context(SpooledTemporaryFile(SMALL))
+        write(file)
+        if file.seek(0, os.SEEK_END) <= SMALL or not Streamed.at_work:
+            file.seek(0)
+            return file.read()
+        file.flush()
+        unless_kept.pop_all()
+        return _waiting.put(file)
+
+
+class Streamed:
+    """Stands around the server's answers (ASGI) and sends a file where its ticket passes."""
+
+    #: Is there one in this process? It is made with the server, before any page.
+    at_work = False
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        Streamed.at_work = True
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its answer back or the file in its place."""
+        if scope["type"] != "http" or scope["method"] != "GET" or "/media/" not in scope["path"]:
+            await self._app(scope, receive, send)
+            return
+        start: list[Message] = []
+
+        async def send_or_exchange(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.append(message)
+            elif message.get("body", b"").startswith(_OURS):
+                await _send_file(start.pop(), message["body"], send)
+            else:
+                if start:
+                    await send(start.pop())
+                await send(message)
+
+        # A part of a ticket would be no ticket.
+        headers = [(name, value) for name, value in scope["headers"] if name != b"range"]
+        await self._app({**scope, "headers": headers}, receive, send_or_exchange)
+
+
+async def _send_file(start: Message, ticket: bytes, send: Send) -> None:
+    """Send the file in pieces, each when the one before has left."""
+    file = _waiting.open(ticket)
+    if file is None:
+        await send({"type": "http.response.start", "status": 410, "headers": []})
+        await send({"type": "http.response.body", "body": _GONE})
+        return
+    with closing(file):
+        kept = [pair for pair in start["headers"] if pair[0] not in (b"content-length", b"accept-ranges")]
+        await send({**start, "headers": [*kept, (b"content-length", str(file.size).encode())]})
+        while piece := await run_in_threadpool(file.piece):
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
