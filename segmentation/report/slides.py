@@ -17,6 +17,7 @@ from segmentation import charts
 from segmentation.clustering.methods import METHODS
 from segmentation.describing.segments import Segment
 from segmentation.report.findings import Findings
+from segmentation.report.undated import undated
 from segmentation.words import count, listing
 
 # python-pptx has types for a part of itself only.
@@ -39,7 +40,7 @@ _BLANK = 6
 
 
 def report_slides(found: Findings) -> bytes:
-    """Write the slides: the verdict, all segments, one slide each, how it was done."""
+    """Write the verdict, all segments, a slide each, how it was done; equal findings give equal bytes."""
     slides = Presentation()
     slides.slide_width, slides.slide_height = _WIDTH, _HEIGHT
     slides.core_properties.title = f"Segments of {_clean(found.analysis.table.name)}"
@@ -50,7 +51,7 @@ def report_slides(found: Findings) -> bytes:
     _method(slides, found)
     sink = io.BytesIO()
     slides.save(sink)
-    return sink.getvalue()
+    return undated(sink.getvalue())
 
 
 def _opening(slides: Slides, found: Findings) -> None:

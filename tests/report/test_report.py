@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -152,3 +153,18 @@ def test_a_report_of_another_kind_is_refused(tmp_path: Path, capsys: pytest.Capt
 
     assert main(["report", str(source), "-o", str(tmp_path / "report.docx")]) == 1
     assert ".html or .pptx" in capsys.readouterr().err
+
+
+def test_slides_hold_no_moment_they_were_made_so_the_same_findings_give_the_same_bytes() -> None:
+    def moments(content: bytes) -> set[str]:
+        found = set()
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            for part in packed.infolist():
+                found.add(str(part.date_time))
+                if part.filename == "docProps/core.xml":
+                    found |= set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]{8}", packed.read(part).decode()))
+                elif part.filename.endswith(".xlsx"):
+                    found |= moments(packed.read(part))
+        return found
+
+    assert moments(report_slides(_shop())) == {"(2000, 1, 1, 0, 0, 0)", "2000-01-01T00:00:00"}
