@@ -34,6 +34,7 @@ from segmentation import (
 from segmentation.export.checked_sql import agreement
 from segmentation.export.sheets import columns_of
 from segmentation.shell import main as shell
+from segmentation.sinks import in_memory
 from ui.taking import downloads
 from ui.taking.downloads import File
 
@@ -62,13 +63,13 @@ def round_trip(path: Path) -> Iterator[str]:
         return
     with tempfile.TemporaryDirectory() as place:
         yield from replayed(path, offered, Path(place))
-    recipe = Recipe.from_json(offered["plan.json"].make())
+    recipe = Recipe.from_json(in_memory(offered["plan.json"].write))
     analysis = settled(read_table(path, dialect=recipe.reading), recipe.plan)
     made = analysis.table, analysis.customers, analysis.features, analysis.segments()
     here = segment_of_customer(*made[1:])
     yield applied(offered, analysis.table, here)
     if "assignment.sql" in offered:
-        query = offered["assignment.sql"].make().decode()
+        query = in_memory(offered["assignment.sql"].write).decode()
         yield from in_databases(query, made, here)
 
 
@@ -96,17 +97,17 @@ def taken_away(path: Path) -> tuple[dict[str, File], str]:
 
 def replayed(path: Path, offered: dict[str, File], place: Path) -> Iterator[str]:
     plan, out = place / "plan.json", place / "out.csv"
-    plan.write_bytes(offered["plan.json"].make())
+    plan.write_bytes(in_memory(offered["plan.json"].write))
     for rows in ("customers", "lines"):
         if f"{rows}.csv" in offered:
             code = shell(["replay", str(plan), str(path), "-o", str(out), "--rows", rows])
-            same = code == 0 and out.read_bytes() == offered[f"{rows}.csv"].make()
+            same = code == 0 and out.read_bytes() == in_memory(offered[f"{rows}.csv"].write)
             yield f"replay of {rows} {'yes' if same else 'OTHER BYTES'}"
 
 
 def applied(offered: dict[str, File], table: object, here: np.ndarray) -> str:
     try:
-        found = apply_model(Model.from_json(offered["segmentation.json"].make()), table)  # type: ignore[arg-type]
+        found = apply_model(Model.from_json(in_memory(offered["segmentation.json"].write)), table)  # type: ignore[arg-type]
     except SegmentationError as problem:
         return f"applying: {problem}"
     there = segment_of_customer(found.customers, found.features, found.segments)
