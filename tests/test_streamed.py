@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import time
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import pytest
 
+from segmentation import SegmentationError
+from segmentation.sinks import Write
 from ui import streamed
 from ui.streamed import SMALL, Streamed, content_of
 
@@ -104,12 +107,26 @@ def test_without_the_server_around_them_all_files_are_bytes(monkeypatch: pytest.
     assert content_of(write_large) == LARGE
 
 
-def test_a_file_that_can_not_be_written_leaves_nothing_waiting() -> None:
+def write_in_crumbs(sink: BinaryIO) -> None:
+    sink.writelines(LARGE[start : start + 1_000] for start in range(0, len(LARGE), 1_000))
+
+
+@pytest.mark.parametrize("write", [write_large, write_in_crumbs])
+def test_where_the_disk_is_full_the_file_comes_from_memory(write: Write) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
+    try:
+        assert content_of(write) == LARGE
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_file_that_can_not_be_made_leaves_nothing_waiting() -> None:
     def fail(sink: BinaryIO) -> None:
         sink.write(LARGE)
-        raise OSError("No space left on device")
+        raise SegmentationError("There is no such column.")
 
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(SegmentationError, match="no such column"):
         content_of(fail)
 
     assert not streamed._waiting._files

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from tempfile import SpooledTemporaryFile
 from threading import Timer
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from segmentation.sinks import Write
+from segmentation.sinks import Write, in_memory
 
 #: Bytes of a download that stays in memory, and of the pieces of a larger one.
 SMALL, _PIECE = 4 << 20, 1 << 20
@@ -78,11 +78,16 @@ def content_of(write: Write) -> bytes:
     with ExitStack() as unless_kept:
         # On disk it has no name: it is gone with its handle, even where the server is killed.
         file = unless_kept.enter_context(SpooledTemporaryFile(SMALL))
-        write(file)
+        try:
+            write(file)
+            file.flush()
+        except OSError:  # the disk is full, most likely; what has another cause fails in memory again
+            with suppress(OSError):  # closing would write the rest
+                file.close()
+            return in_memory(write)
         if file.seek(0, os.SEEK_END) <= SMALL or not Streamed.at_work:
             file.seek(0)
             return file.read()
-        file.flush()
         unless_kept.pop_all()
         return _waiting.put(file)
 
