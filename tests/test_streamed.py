@@ -6,6 +6,7 @@ import asyncio
 import resource
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, BinaryIO
 
 import pytest
@@ -47,7 +48,8 @@ def get(served: bytes, headers: tuple[tuple[bytes, bytes], ...] = ()) -> Answer:
         return {"type": "http.request"}
 
     scope = {"type": "http", "method": "GET", "path": "/media/a.csv", "headers": headers}
-    asyncio.run(Streamed(streamlit)(scope, receive, send))
+    with ThreadPoolExecutor(1) as aside:  # the browser tests leave a loop running in this thread
+        aside.submit(lambda: asyncio.run(Streamed(streamlit)(scope, receive, send))).result()
     start, *bodies = sent
     return start["status"], dict(start["headers"]), [body["body"] for body in bodies]
 

@@ -52,7 +52,7 @@ class _Effort:
     def on(cls, points: Points) -> Self:
         """Give what is worth its time on so many rows."""
         if points.count < FEW_ROWS:
-            return cls(12, 4, 4, 2, 4, MORE_STARTS)
+            return cls(12, 4, 2, 2, 4, MORE_STARTS)
         return cls(12, 4, 3, 1, 2, MORE_STARTS if points.count >= THREADED_ROWS else 0)
 
     @property
