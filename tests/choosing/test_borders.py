@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segmentation.choosing.borders import blur_grid, borders_of
+from segmentation.choosing.borders import Border, Borders, blur_grid, borders_of
+from segmentation.choosing.verdicts import is_supported
 from segmentation.clustering.sweeps import sweep_matrix
 from segmentation.work import Job
 
@@ -46,6 +47,15 @@ def test_a_crowd_of_any_shape_has_a_border_without_a_valley_at_every_k(crowd):
 
     for one in borders(matrix, range(2, 9)).values():
         assert one.depth >= 0.8 or one.certainty < 1 or one.together < 4
+
+
+def test_where_few_customers_fill_many_columns_valleys_must_be_plainer():
+    weak = tuple(Border(one, one + 1, depth=0.6, error=0.5) for one in range(20))
+    plain = tuple(Border(one, one + 1, depth=0.5, error=0.5) for one in range(20))
+
+    supported = [is_supported(Borders(21, 21, found, fill)) for found in (weak, plain) for fill in (5, 1.5)]
+
+    assert supported == [True, False, True, True]
 
 
 def test_one_group_cut_in_two_shows_at_its_own_border_only():
