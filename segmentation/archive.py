@@ -18,7 +18,7 @@ from segmentation.errors import SegmentationError
 from segmentation.model.strict import Place, load
 from segmentation.plan import Plan
 from segmentation.replaying.recipe import Recipe, read_plan
-from segmentation.sinks import in_memory
+from segmentation.sinks import ZIP_DATE, in_memory, pack
 
 #: Raised with every change that an older reader would misunderstand.
 VERSION = 1
@@ -29,8 +29,6 @@ MOST_TEXT = 16 << 20
 _SAID = "analysis.json"
 #: What zipfile raises for files that are no zip, cut off, encrypted, or packed in a way it does not know.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
-#: The date of every file in the zip: always the same, or equal analyses would give other bytes.
-_DATE = (2000, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +60,9 @@ class Archive:
             "kept": [{"name": name, "plan": json.loads(plan.to_json())} for name, plan in self.kept],
         }
         with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:
-            packed.writestr(zipfile.ZipInfo(_SAID, _DATE), json.dumps(said, ensure_ascii=False, indent=2))
+            packed.writestr(zipfile.ZipInfo(_SAID, ZIP_DATE), json.dumps(said, ensure_ascii=False, indent=2))
             for number, (content, _) in enumerate(self.files, start=1):
-                packed.writestr(zipfile.ZipInfo(f"data/{number}", _DATE), content, zipfile.ZIP_DEFLATED)
+                pack(packed, f"data/{number}", content)
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from typing import BinaryIO, TypeAlias
+
+#: The date of every file in a zip of ours: always the same, or the same content would give other bytes.
+ZIP_DATE = (2000, 1, 1, 0, 0, 0)
 
 #: Writes a file's content, from its first byte to its last, to a sink that need not be able to seek.
 Write: TypeAlias = Callable[[BinaryIO], object]
@@ -28,3 +32,8 @@ def in_memory(write: Write) -> bytes:
     sink = io.BytesIO()
     write(sink)
     return sink.getvalue()
+
+
+def pack(packed: zipfile.ZipFile, name: str, content: bytes) -> None:
+    """Add a file to a zip, compressed; the same content gives the same bytes."""
+    packed.writestr(zipfile.ZipInfo(name, ZIP_DATE), content, zipfile.ZIP_DEFLATED)

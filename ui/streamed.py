@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, suppress
+from mmap import ACCESS_READ, mmap
 from tempfile import SpooledTemporaryFile
 from threading import Timer
 
@@ -44,30 +45,14 @@ class _Waiting:
         return ticket
 
     def drop(self, ticket: bytes) -> None:
-        """Let go of a file; who is being sent it has it to the end."""
-        self._files.pop(ticket).close()
+        """Let go of a file, where it is still here; who is being sent it has it to the end."""
+        if ticket in self._files:
+            self._files.pop(ticket).close()
 
-    def open(self, ticket: bytes) -> _Reading | None:
-        """Read a file from its beginning; None where it is gone."""
+    def open(self, ticket: bytes) -> mmap | None:
+        """The bytes of a file, for one reader of several; None where it is gone."""
         file = self._files.get(ticket)
-        return None if file is None else _Reading(os.dup(file.fileno()))
-
-
-class _Reading:
-    """One reader's way through a file that others may be reading too."""
-
-    def __init__(self, handle: int) -> None:
-        self._handle, self._place = handle, 0
-        self.size = os.fstat(handle).st_size
-
-    def piece(self) -> bytes:
-        """Read on; nothing at the end."""
-        found = os.pread(self._handle, _PIECE, self._place)
-        self._place += len(found)
-        return found
-
-    def close(self) -> None:
-        os.close(self._handle)
+        return None if file is None else mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 _waiting = _Waiting()
@@ -75,6 +60,8 @@ _waiting = _Waiting()
 
 def content_of(write: Write) -> bytes:
     """What to give Streamlit for a file: its bytes where they are few, else a ticket for them."""
+    if not Streamed.at_work:
+        return in_memory(write)
     with ExitStack() as unless_kept:
         # On disk it has no name: it is gone with its handle, even where the server is killed.
         file = unless_kept.enter_context(SpooledTemporaryFile(SMALL))
@@ -85,7 +72,7 @@ def content_of(write: Write) -> bytes:
             with suppress(OSError):  # closing would write the rest
                 file.close()
             return in_memory(write)
-        if file.seek(0, os.SEEK_END) <= SMALL or not Streamed.at_work:
+        if file.seek(0, os.SEEK_END) <= SMALL:
             file.seek(0)
             return file.read()
         unless_kept.pop_all()
@@ -104,7 +91,7 @@ class Streamed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and its answer back or the file in its place."""
-        if scope["type"] != "http" or scope["method"] != "GET" or "/media/" not in scope["path"]:
+        if scope["type"] != "http" or scope["method"] != "GET" or not _is_download(scope["path"]):
             await self._app(scope, receive, send)
             return
         start: list[Message] = []
@@ -124,6 +111,16 @@ class Streamed:
         await self._app({**scope, "headers": headers}, receive, send_or_exchange)
 
 
+def _is_download(path: str) -> bool:
+    """Below /media/, wherever the pages stand; /static/media/ are Streamlit's own fonts.
+
+    >>> [_is_download(path) for path in ("/media/1.csv", "/shop/media/1.csv", "/static/media/a.woff2")]
+    [True, True, False]
+    """
+    folder = path.rpartition("/")[0]
+    return folder.endswith("/media") and not folder.endswith("/static/media")
+
+
 async def _send_file(start: Message, ticket: bytes, send: Send) -> None:
     """Send the file in pieces, each when the one before has left."""
     file = _waiting.open(ticket)
@@ -131,9 +128,9 @@ async def _send_file(start: Message, ticket: bytes, send: Send) -> None:
         await send({"type": "http.response.start", "status": 410, "headers": []})
         await send({"type": "http.response.body", "body": _GONE})
         return
-    with closing(file):
+    with file:
         kept = [pair for pair in start["headers"] if pair[0] not in (b"content-length", b"accept-ranges")]
-        await send({**start, "headers": [*kept, (b"content-length", str(file.size).encode())]})
-        while piece := await run_in_threadpool(file.piece):
+        await send({**start, "headers": [*kept, (b"content-length", str(len(file)).encode())]})
+        while piece := await run_in_threadpool(file.read, _PIECE):
             await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})

@@ -26,10 +26,8 @@ from segmentation.export.labels import free_name
 from segmentation.features import Features
 from segmentation.plan import Unit
 from segmentation.reading import Table
+from segmentation.sinks import pack
 from segmentation.words import listing, plural
-
-#: The day in the zip's directory: always the same, or the same content would give other bytes.
-_MADE = (2000, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +100,7 @@ def write_audiences(found: Sequence[Audience], choice: AudienceChoice, sink: Bin
     """Put a CSV for each segment and a note into a zip; the same content gives the same bytes."""
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in _files(found, choice):
-            packed.writestr(zipfile.ZipInfo(name, _MADE), content, zipfile.ZIP_DEFLATED)
+            pack(packed, name, content)
 
 
 def _files(found: Sequence[Audience], choice: AudienceChoice) -> Iterator[tuple[str, bytes]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
@@ -18,6 +17,7 @@ from segmentation.clustering.methods import METHODS
 from segmentation.describing.segments import Segment
 from segmentation.report.findings import Findings
 from segmentation.report.undated import undated
+from segmentation.sinks import in_memory
 from segmentation.words import count, listing
 
 # python-pptx has types for a part of itself only.
@@ -49,9 +49,7 @@ def report_slides(found: Findings) -> bytes:
     for segment in found.segments.everyone:
         _segment(slides, found, segment)
     _method(slides, found)
-    sink = io.BytesIO()
-    slides.save(sink)
-    return undated(sink.getvalue())
+    return undated(in_memory(slides.save))
 
 
 def _opening(slides: Slides, found: Findings) -> None:

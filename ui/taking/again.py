@@ -13,10 +13,18 @@ from ui.taking.parts import Parts
 
 def downloads(parts: Parts) -> list[Download]:
     """The saved segmentation for new data, the plan for a replay, a script and a notebook."""
-    name = parts.file_name("analysis", "zip")
-    whole = File("ZIP", name, lambda sink: analysis(parts).write(sink), _analysis_size(parts))
-    name = parts.file_name("segmentation", "json")
-    saved = File("JSON", name, lambda sink: sink.write(_saved(parts)), _saved_size(parts))
+    whole = File(
+        "ZIP",
+        parts.file_name("analysis", "zip"),
+        lambda sink: analysis(parts).write(sink),
+        _analysis_size(parts),
+    )
+    saved = File(
+        "JSON",
+        parts.file_name("segmentation", "json"),
+        lambda sink: sink.write(_saved(parts)),
+        _saved_size(parts),
+    )
     return [
         Download(
             "Whole analysis",
