@@ -382,9 +382,10 @@ def test_an_undone_k_is_undone_on_the_slider_too(page: Page, server: Server, sho
     go(page, "Segments")
     go(page, "Choose K")
     while page.get_by_role("button", name="Undo").is_enabled():
-        shown = slider(page).input_value()
+        shown = slider(page).element_handle()
         page.get_by_role("button", name="Undo").click()
-        expect(slider(page)).not_to_have_value(shown)  # before it the page may look settled, not yet run
+        # Another takes its place. Before that the page may look settled where it has not run yet.
+        shown.wait_for_element_state("hidden")
         settle(page)
 
     expect(slider(page)).to_have_value(before)
