@@ -7,12 +7,11 @@ address says what is shown. What is longer goes by file (the plan, the whole ana
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import streamlit as st
 
 from segmentation import MOST_SEGMENTS, Plan
-from ui import show, state
+from ui import scripts, show, state
 
 K, TAB = "k", "tab"
 #: What else a page may say of itself; all other pages drop it.
@@ -26,8 +25,7 @@ _OWN = {"explore": (TAB, COLUMN, OF), "segments": (TAB, *SELECTION), "offers": (
 _COLUMNS = "Columns"
 _ALL = (TAB, COLUMN, OF, *SELECTION)
 
-_script = (Path(__file__).parent / "browser" / "address.js").read_text()
-_component = st.components.v2.component("address", js=_script)
+_component = scripts.component("address")
 
 
 def say(place: str, values: Mapping[str, str | None]) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from segmentation import MOST_SEGMENTS, RULE, TRACK_RECORD, Method, Plan, Table, charts
 from segmentation.words import listing
-from ui import address, k_views, live_k, results, show, state
+from ui import address, k_views, live_k, results, scripts, show, state
 from ui.sweeping import Swept, segments_at
 
 #: Where the browser's script finds the slider, and the charts that have K as their x axis.
@@ -29,7 +29,7 @@ def k_range(plan: Plan) -> None:
 
 def slider(table: Table, swept: Swept) -> None:
     """Show the slider; where the browser's script shows what depends on K, a move draws nothing else."""
-    draw = st.fragment(_slider) if live_k.alive() else _slider
+    draw = st.fragment(_slider) if scripts.run() else _slider
     draw(table, swept)
 
 
@@ -65,7 +65,7 @@ def edited(plan: Plan) -> None:
 def evidence(swept: Swept, plan: Plan) -> None:
     """Show all that speaks for one K or another over one K axis."""
     st.header("What speaks for which K", anchor=False)
-    chosen = None if live_k.alive() else swept.k(plan)
+    chosen = None if scripts.run() else swept.k(plan)
     ks = [k for k in swept.sweep.ks if k > 1]
     alt = f"Inertia, silhouette, gap, stability and smallest segment for K from {ks[0]} to {ks[-1]}"
     show.chart(charts.k_panel(swept.sweep, swept.advice, chosen), PANEL, alt)
@@ -142,25 +142,25 @@ def of_this_k(table: Table, plan: Plan, swept: Swept) -> None:
     """Show what depends on K: switched in the browser while the slider moves, else as plain charts."""
     segments = {k: segments_at(table, plan, swept, k) for k in swept.sweep.ks if k > 1}
     views = {k: k_views.view_of(swept, found, k) for k, found in segments.items()}
-    live_k.table(views, SLIDER, (PANEL, FLOW))
-    if live_k.alive():
+    if scripts.run():
+        live_k.table(views, SLIDER, (PANEL, FLOW))
         return
     k = swept.k(plan)
-    with st.container(key=live_k.PLAIN):
+    with st.container(key="k-plain"):
         st.header(views[k].title, anchor=False)
         st.badge(views[k].badge, color=views[k].hue, help=views[k].meaning)
         st.markdown(views[k].facts)
         silhouettes = charts.silhouette_chart(swept.sweep.solution(k), segments[k])
         show.chart(silhouettes, "silhouettes", f"Silhouettes of the customers in each of {k} segments")
         show.chart(charts.sizes_chart(segments[k]), "sizes", f"Customers in each of {k} segments")
-        _without_script(swept)
+        _without_scripts(swept)
 
 
-def _without_script(swept: Swept) -> None:
-    """Say what is missing where the browser's script does not run; it hides this where it does."""
+def _without_scripts(swept: Swept) -> None:
+    """Say what is missing where the browser does not run our scripts."""
     st.caption(
-        "This follows when you let the slider go. Your browser does not run the script that shows it while "
-        "you drag, and that asks for what is still being worked out."
+        "This follows when you let the slider go. Your browser does not run the scripts that show it while "
+        "you drag, and that ask for what is still being worked out."
     )
     if not swept.last:
         st.button("Show what is known by now", icon=":material/refresh:", key="look-again")

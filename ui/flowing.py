@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from segmentation import Plan, Segments, Table, charts
-from ui import choosing, live_k, show, state
+from ui import choosing, on_chart, scripts, show, state
 from ui.sweeping import Swept, segments_at
 
 #: Colours that are no trait; their names can't be a column's, as no column is put beside them unmarked.
@@ -36,24 +36,22 @@ def panel(table: Table, plan: Plan, swept: Swept) -> None:
         swept.lineage,
         segments,
         _paint(swept, segments, chosen, traits),
-        chosen=None if live_k.alive() else swept.k(plan),
+        chosen=None if scripts.run() else swept.k(plan),
         dark=show.dark(),
     )
     alt = "Flow of customers between the segments of each K and the next"
-    show.chart(figure, choosing.FLOW, alt, on_select=_go, selection_mode="points")
+    on_chart.chart(figure, choosing.FLOW, alt, _go)
     st.caption(
         "Each bar is a segment, as tall as its share of the customers; the bands are customers on their "
         "way to the next K. Choose a bar to go to its K (from the keyboard: with the slider)."
     )
 
 
-def _go() -> None:
-    """Go to the K of the segment that was chosen; plotly tells of a choice taken back as well."""
-    points = state.widget(choosing.FLOW)["selection"]["points"]  # type: ignore[index]
-    if points:
-        k = int(points[0]["customdata"][0])
-        if k > 1:
-            state.change_plan(lambda p: p.with_k(k))
+def _go(done: on_chart.Done) -> None:
+    """Go to the K of the segment that was chosen."""
+    k = int(done["points"][0]["customdata"][0]) if done["points"] else 1
+    if k > 1:
+        state.change_plan(lambda p: p.with_k(k))
 
 
 def _traits(segments: Mapping[int, Segments]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from contextvars import ContextVar
 import streamlit as st
 
 from segmentation import Plan, SegmentationError, Table, changed
-from ui import address, jobs, reading, show, state
+from ui import address, jobs, reading, scripts, show, state
 
 TITLE = "Market segments"
 #: The pages in the order of the work, by their address.
@@ -42,6 +42,7 @@ def run() -> None:
     token = _inside.set(True)
     try:
         reading.settle(jobs.PATIENCE_SECONDS)
+        scripts.ask()
         address.begin(page.url_path)
         _status(page)
         address.end(page.url_path)

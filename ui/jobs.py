@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Condition, Lock, Thread
 from typing import Generic, TypeVar
@@ -22,7 +21,7 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from segmentation import Cancelled
-from ui import show, state
+from ui import scripts, show, state
 from ui.weighing import weight
 
 #: Two users' work side by side; more would only slow each other on two cores.
@@ -39,7 +38,7 @@ RULES, OFFERS, CONFIDENCE = "rules", "offers", "confidence"
 LANES = ("", RULES, OFFERS, CONFIDENCE)
 
 _WATCH = "watch"
-_watch = st.components.v2.component("watch", js=(Path(__file__).parent / "browser" / "watch.js").read_text())
+_watch = scripts.component("watch")
 
 Made = TypeVar("Made")
 Progress = Callable[[float, str], None]

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import streamlit as st
 
 from segmentation import Features, Plan, Scene, Table, charts, lesson, sampled
 from segmentation.words import compact, plural
-from ui import results, show
+from ui import results, scripts, show
 
-_HERE = Path(__file__).parent / "browser"
-_component = st.components.v2.component(
-    "lesson",
-    html=(_HERE / "lesson.html").read_text(),
-    css=(_HERE / "lesson.css").read_text(),
-    js=(_HERE / "lesson.js").read_text(),
-)
+_component = scripts.component("lesson")
 #: The picture's size in its own units, and the margin the points keep.
 _WIDTH, _HEIGHT, _MARGIN = 100, 62, 4
 

@@ -15,7 +15,6 @@ from segmentation.charts.base import BLUE, MID_GREY, blank, color, numbered, pla
 from segmentation.describing.picture import Picture
 from segmentation.describing.segments import Segments
 from segmentation.maps import CustomerMap
-from segmentation.regions import Polygon
 
 #: How opaque the densest cell is: points and outlines must be seen on it.
 DENSEST = 0.6
@@ -30,13 +29,12 @@ class Dots:
     """The sample on top of the picture.
 
     places: `(s,)` positions in the map's points. keys: `(s,)` what a click on one gives back. names: how each
-    customer is called. selected: `(s,)` bool, None = nobody is.
+    customer is called.
     """
 
     places: np.ndarray
     keys: np.ndarray
     names: Sequence[str]
-    selected: np.ndarray | None = None
 
 
 def map_chart(
@@ -44,21 +42,13 @@ def map_chart(
     picture: Picture,
     segments: Segments,
     dots: Dots,
-    drawn: Sequence[Polygon] = (),
 ) -> go.Figure:
-    """Draw the customers as a density coloured by segment, with the segments' outlines and some customers.
-
-    `drawn`: outlines of the selection.
-    """
+    """Draw the customers as a density coloured by segment, with the segments' outlines and some customers."""
     tools = {"bgcolor": "rgba(0,0,0,0)", "color": MID_GREY, "activecolor": BLUE}
     figure = blank(height=560, dragmode="lasso", modebar=tools)
     _density(figure, picture, [s.hue for s in segments])
     for segment, pieces in zip(segments, picture.outlines, strict=True):
         _outline(figure, pieces, color(segment.hue))
-    for polygon in drawn:
-        x, y = zip(*polygon, polygon[0], strict=True)
-        line = {"color": MID_GREY, "width": 2, "dash": "dot"}
-        figure.add_scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)
     labels = segments.labels[found.customers[dots.places]]
     for segment in segments:
         _points(figure, found, dots, labels == segment.number - 1, segment.hue)
@@ -133,7 +123,6 @@ def _points(figure: go.Figure, found: CustomerMap, dots: Dots, here: np.ndarray,
         marker={"color": color(hue), "size": 5, "opacity": 0.8, "line": {"width": 0}},
         selected={"marker": {"opacity": 1, "size": 7}},
         unselected={"marker": {"opacity": 0.12}},
-        selectedpoints=None if dots.selected is None else np.flatnonzero(dots.selected[here]).tolist(),
         customdata=dots.keys[here].tolist(),
         text=names,
         hovertemplate="%{text}, %{fullData.name}<extra></extra>",

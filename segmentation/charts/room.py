@@ -19,7 +19,8 @@ _WIDTHS = 3.4, 8.0, 6.4
 
 
 def with_room(figure: go.Figure) -> go.Figure:
-    """Give `figure` the margins that its labels, titles and legend will need, about; it is changed in place.
+    """Give `figure` the margins that its labels, titles and legend will need, about; it is changed in place,
+    unless it has them.
 
     What is not enough is still widened by plotly (`automargin`), which draws the chart once more then.
     """
@@ -33,7 +34,9 @@ def with_room(figure: go.Figure) -> go.Figure:
         "r": BEYOND if across else 0,
     }
     given = figure.layout.margin
-    figure.update_layout(margin={side: max(room, given[side] or 0) for side, room in need.items()})
+    margins = {side: max(room, given[side] or 0) for side, room in need.items()}
+    if any(given[side] != room for side, room in margins.items()):
+        figure.update_layout(margin=margins)
     return figure
 
 

@@ -10,6 +10,21 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect  # noqa: A00
 
 SETTLED = '[data-testid=stApp][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 
+#: A browser that runs no scripts made in the page, as a strict policy of a company has it.
+REFUSING = """
+const make = URL.createObjectURL.bind(URL);
+URL.createObjectURL = thing => thing.type === 'text/javascript' ? 'blob:refused' : make(thing);
+"""
+#: Where on the page the bar number `place` of the trace number `trace` of a chart is drawn: its middle.
+_BAR = """([key, trace, place]) => {
+    const plot = document.querySelector(`.st-key-${key} .js-plotly-plot`), bars = plot.calcdata[trace];
+    const box = plot.getBoundingClientRect(), bar = bars[place];
+    const at = bars[0].trace, x = at.xaxis.replace('x', 'xaxis'), y = at.yaxis.replace('y', 'yaxis');
+    const across = plot._fullLayout[x], down = plot._fullLayout[y];
+    return [box.left + across._offset + across.c2p((bar.p0 + bar.p1) / 2),
+            box.top + down._offset + down.c2p((bar.s0 + bar.s1) / 2)];
+}"""
+
 
 def settle(page: Page) -> None:
     """Wait until the page has run, nothing is stale and no progress is shown."""
@@ -93,3 +108,30 @@ def download(page: Page, key: str) -> bytes:
     with page.expect_download() as started:
         page.locator(f".st-key-{key} button").click()
     return Path(started.value.path()).read_bytes()
+
+
+def draw_on_map(page: Page, corners: list[tuple[float, float]]) -> None:
+    """Draw an outline on the map with the mouse; corners as shares of its width and height."""
+    area = page.locator(".st-key-map .nsewdrag").first
+    area.evaluate("area => area.scrollIntoView({block: 'center'})")
+    page.wait_for_function("document.querySelector('.st-key-map .points') !== null")
+    place = area.bounding_box()
+    assert place is not None
+    points = [(place["x"] + x * place["width"], place["y"] + y * place["height"]) for x, y in corners]
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in [*points[1:], points[0]]:
+        page.mouse.move(*point, steps=5)
+    page.mouse.up()
+
+
+def click_bar(page: Page, key: str, trace: int, place: int) -> None:
+    plot = page.locator(f".st-key-{key} .js-plotly-plot")
+    expect(plot.locator(".nsewdrag").first).to_be_visible()
+    plot.evaluate("plot => plot.scrollIntoView({block: 'center'})")
+    bar = page.evaluate(_BAR, [key, trace, place])
+    page.mouse.move(*bar)
+    # Plotly takes a click for the point it hovers, so wait until it does.
+    expect(plot.locator(".hovertext").first).to_be_visible()
+    page.mouse.click(*bar)
+    settle(page)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
 from tests.e2e.conftest import Server
-from tests.e2e.steps import choose_k, download, go, open_app, settle, shown_k, slider, title_of_k
+from tests.e2e.steps import REFUSING, choose_k, download, go, open_app, settle, shown_k, slider, title_of_k
 
 pytestmark = pytest.mark.e2e
 #: A line over a chart, where the chart itself has K: read from plotly's own axis.
@@ -20,11 +20,6 @@ LINES = """() => [...document.querySelectorAll('.k-line')].map(line => {
   return axis.p2l(parseFloat(line.style.left) - axis._offset);
 })"""
 AT_K = "at.length === 2 && at.every(x => Math.abs(x - k) < 0.02)"
-#: A browser that runs no scripts made in the page, as a strict policy of a company has it.
-REFUSING = """
-const make = URL.createObjectURL.bind(URL);
-URL.createObjectURL = thing => thing.type === 'text/javascript' ? 'blob:refused' : make(thing);
-"""
 NODE = """k => {
   const plot = document.querySelector('.st-key-k-flow .js-plotly-plot'), box = plot.getBoundingClientRect();
   const {xaxis, yaxis} = plot._fullLayout;

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Server
-from tests.e2e.steps import download, pick, sample_segments, settle
+from tests.e2e.steps import click_bar, download, draw_on_map, pick, sample_segments, settle
 from tests.making import written
 
 pytestmark = pytest.mark.e2e
@@ -36,21 +36,6 @@ def test_the_rules_are_there_as_sql(page: Page, server: Server) -> None:
     expect(code).to_contain_text("THEN")
 
 
-def _draw(page: Page, corners: list[tuple[float, float]]) -> None:
-    """Draw an outline on the map with the mouse; corners as shares of its width and height."""
-    area = page.locator(".st-key-map .nsewdrag").first
-    area.evaluate("area => area.scrollIntoView({block: 'center'})")
-    page.wait_for_function("document.querySelector('.st-key-map .points') !== null")
-    place = area.bounding_box()
-    assert place is not None
-    points = [(place["x"] + x * place["width"], place["y"] + y * place["height"]) for x, y in corners]
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    for point in [*points[1:], points[0]]:
-        page.mouse.move(*point, steps=5)
-    page.mouse.up()
-
-
 def test_a_lasso_selects_the_table_follows_and_the_saved_segment_is_in_the_download(
     page: Page, server: Server
 ) -> None:
@@ -58,7 +43,7 @@ def test_a_lasso_selects_the_table_follows_and_the_saved_segment_is_in_the_downl
     bar = page.locator(".st-key-selection")
     expect(bar).to_contain_text("Everyone is shown")
 
-    _draw(page, [(0.02, 0.02), (0.45, 0.02), (0.45, 0.98), (0.02, 0.98)])
+    draw_on_map(page, [(0.02, 0.02), (0.45, 0.02), (0.45, 0.98), (0.02, 0.98)])
     expect(bar).to_contain_text("customers selected on the map")
     settle(page)
     count = int(re.findall(r"([\d,]+) customers selected", bar.inner_text())[0].replace(",", ""))
@@ -76,40 +61,17 @@ def test_a_lasso_selects_the_table_follows_and_the_saved_segment_is_in_the_downl
     assert sum(row["segment_name"] == "Left of the map" for row in rows) == count
 
 
-#: Where on the page the bar number `place` of the trace number `trace` of a chart is drawn: its middle.
-_BAR = """([key, trace, place]) => {
-    const plot = document.querySelector(`.st-key-${key} .js-plotly-plot`), bars = plot.calcdata[trace];
-    const box = plot.getBoundingClientRect(), bar = bars[place];
-    const at = bars[0].trace, x = at.xaxis.replace('x', 'xaxis'), y = at.yaxis.replace('y', 'yaxis');
-    const across = plot._fullLayout[x], down = plot._fullLayout[y];
-    return [box.left + across._offset + across.c2p((bar.p0 + bar.p1) / 2),
-            box.top + down._offset + down.c2p((bar.s0 + bar.s1) / 2)];
-}"""
-
-
-def _click_bar(page: Page, key: str, trace: int, place: int) -> None:
-    plot = page.locator(f".st-key-{key} .js-plotly-plot")
-    expect(plot.locator(".nsewdrag").first).to_be_visible()
-    plot.evaluate("plot => plot.scrollIntoView({block: 'center'})")
-    bar = page.evaluate(_BAR, [key, trace, place])
-    page.mouse.move(*bar)
-    # Plotly takes a click for the point it hovers, so wait until it does.
-    expect(plot.locator(".hovertext").first).to_be_visible()
-    page.mouse.click(*bar)
-    settle(page)
-
-
 def test_a_bar_of_two_compared_and_one_of_a_spread_select_and_the_cards_say_what_is_selected(
     page: Page, server: Server
 ) -> None:
     sample_segments(page, server.url, "Compare")
     bar = page.locator(".st-key-selection")
-    _click_bar(page, "contrast", 0, 1)
+    click_bar(page, "contrast", 0, 1)
     expect(bar).to_contain_text(re.compile("selected by .* in segment 1"))
 
     page.get_by_role("tab", name="Profiles").click()
     settle(page)
-    _click_bar(page, "spreads", 0, 1)
+    click_bar(page, "spreads", 0, 1)
     expect(bar).to_contain_text(re.compile("selected by .* in segment 1"))
 
     page.locator(".st-key-card-2").get_by_role("button", name="Select").click()

@@ -2,7 +2,7 @@
 // before: Streamlit's own way would put a step into the browser's history for each move of the slider, and
 // two for each page.
 
-export default function ({ data }) {
+function begin({ data }) {
   const url = new URL(window.location.href);
   for (const [name, value] of Object.entries(data)) {
     if (value === null) url.searchParams.delete(name);

@@ -3,7 +3,7 @@
 const EVERY = 1400; // ms for a scene: long enough to read its sentence
 const CROSS = "M-1.9 -.6H-.6V-1.9H.6V-.6H1.9V.6H.6V1.9H-.6V.6H-1.9Z";
 
-export default function ({ data, parentElement }) {
+function begin({ data, parentElement }) {
   const find = (name) => parentElement.querySelector(name);
   const picture = find("svg");
   picture.setAttribute("aria-label", data.alt);

@@ -5,7 +5,7 @@
 const K_IN_WORDS = /\d+/;
 const NEAR = 36; // % of the axis: an end that is nearer to the mean's words would run into them
 
-export default function ({ data, parentElement, setStateValue }) {
+function begin({ data, parentElement }) {
   const slider = () => document.querySelector(`.st-key-${data.slider} input[type=range]`);
   const heard = new Map();
   let shown = null;
@@ -37,13 +37,6 @@ export default function ({ data, parentElement, setStateValue }) {
   const watched = { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-valuetext"] };
   watch.observe(document.querySelector("[data-testid=stMain]") ?? document.body, watched);
   sync();
-  if (shown !== null && !data.alive) {
-    const plain = document.querySelector(`.st-key-${data.plain}`);
-    if (plain) plain.style.display = "none";
-    document.querySelector(`.st-key-${data.own}`)?.style.setProperty("display", "flex", "important");
-    setStateValue("alive", true);
-  }
-
   return () => {
     watch.disconnect();
     cancelAnimationFrame(waiting);

@@ -4,7 +4,7 @@
 const EVERY = 1000; // ms
 const QUIET = 1500; // ms without a hand on mouse or keyboard: long enough for a page to have changed
 
-export default function ({ setTriggerValue }) {
+function begin({ setTriggerValue }) {
   let busy = false;
   let last = 0;
   const hear = {

@@ -10,7 +10,7 @@ import streamlit as st
 from segmentation import Cloud, Correlations, Pair, Plan, Spread, Table, charts
 from segmentation.exploring.correlations import STRONG
 from segmentation.words import count, listing, percent, plural
-from ui import results, show, state
+from ui import on_chart, results, show, state
 from ui.exploring import parts
 
 #: From which absolute value a relation is called so (Cohen 1988).
@@ -56,18 +56,16 @@ def _keys(table: Table, what: str) -> tuple[str, str]:
 
 
 def _heatmap(found: Correlations, key: str, keys: tuple[str, str]) -> None:
-    def choose() -> None:
-        points = state.widget(key)["selection"]["points"]  # type: ignore[index]
-        if points:
+    def choose(done: on_chart.Done) -> None:
+        for point in done["points"][:1]:
             for place, axis in zip(keys, "xy", strict=True):
-                state.set_widget(place, found.columns[int(points[0][axis])])
+                state.set_widget(place, found.columns[int(point[axis])])
 
-    show.chart(
+    on_chart.chart(
         charts.correlation_heatmap(found, dark=show.dark()),
         key,
         f"How {len(found.columns)} columns go together; the same is in the table of pairs below",
-        on_select=choose,
-        selection_mode="points",
+        choose,
     )
 
 

@@ -75,4 +75,4 @@ from ui.results.segmenting import (
     versions,
     yes_words,
 )
-from ui.results.selecting import bought_by, crowd, customer_list, one_customer, picture, selection
+from ui.results.selecting import bought_by, crowd, customer_list, map_figure, one_customer, selection

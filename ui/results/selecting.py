@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import plotly.graph_objects as go
+
 import segmentation as sg
-from segmentation import Plan, Table
+from segmentation import Plan, Table, charts
 from ui.results.counting import customers
 from ui.results.keys import of_customers, of_segments
 from ui.results.preparing import customer_map, features
@@ -11,11 +13,19 @@ from ui.results.segmenting import segment_of_customer
 from ui.results.store import few, many
 
 
-def picture(table: Table, plan: Plan, segments: sg.Segments, kind: str) -> sg.Picture:
-    """See `picture_of`."""
-    key = ("picture", kind, *of_segments(table, plan, segments))
-    found = customer_map(table, plan, kind)
-    return few(key, lambda: sg.picture_of(found, segments.labels, len(segments)))
+def map_figure(table: Table, plan: Plan, segments: sg.Segments, kind: str) -> go.Figure:
+    """See `charts.map_chart`: with a sample of the customers, nobody selected."""
+    key = ("map", kind, segments.names, *of_segments(table, plan, segments))
+
+    def draw() -> go.Figure:
+        found = customer_map(table, plan, kind)
+        places = sg.sample_of(found)
+        who = features(table, plan).customers[found.customers[places]]
+        names = [str(name) for name in customers(table, plan).ids.iloc[who]]
+        drawn = sg.picture_of(found, segments.labels, len(segments))
+        return charts.with_room(charts.map_chart(found, drawn, segments, charts.Dots(places, who, names)))
+
+    return few(key, draw)
 
 
 def selection(table: Table, plan: Plan, segments: sg.Segments, given: sg.Given) -> sg.Selection:

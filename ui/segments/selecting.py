@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from segmentation import Given
-from ui import show, state
+from ui import on_chart, state
 from ui.segments.view import View
 
 #: A share of customers in a table, in per cent.
@@ -21,18 +21,14 @@ def chart(
     view: View, name: str, figure: go.Figure, alt: str, given: Callable[[Mapping[str, Any]], Given | None]
 ) -> None:
     """Show a chart; a click on a point of it selects what `given` makes of the point, if anything."""
-    # Clicked on, it comes anew, as what is marked in it is done with; else it stays as the browser drew it.
-    key = f"{name}-{state.clicks(name)}"
 
-    def choose() -> None:
-        points = state.widget(key)["selection"]["points"]  # type: ignore[index]
-        chosen = given(points[0]) if points else None
+    def act(done: on_chart.Done) -> None:
+        chosen = given(done["points"][0]) if done["points"] else None
         if chosen is not None:
-            state.click(name)
             view.select(chosen)
 
     with st.container(key=name):
-        show.chart(figure, key, alt, selection_mode="points", on_select=choose)
+        on_chart.chart(figure, f"{name}-chart", alt, act)
 
 
 def table(view: View, name: str, shown: pd.DataFrame, given: Sequence[Given | None], **settings: Any) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from segmentation import CustomerMap, Given, Outlined, Polygon, Ticked, box, charts, sample_of
 from segmentation.words import count
-from ui import results, show, state
+from ui import on_chart, results, show, state
 from ui.segments.view import View
 
 TOOLS = ("lasso2d", "select2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d")
@@ -20,32 +20,48 @@ def panel(view: View) -> None:
     """Show the customers on a plane, coloured by segment."""
     kind = st.segmented_control("Map", ["PCA", "t-SNE"], default="PCA", key="map-kind", required=True)
     found = results.customer_map(view.table, view.plan, kind)
-    shown = state.shown(f"map-{kind}", view.basis, view.given)
-    dots = _dots(view, found, shown.given)
-    drawn = shown.given.polygons if isinstance(shown.given, Outlined) and shown.given.kind == kind else ()
-    picture = results.picture(view.table, view.plan, view.segments, kind)
+    mine = view.given if isinstance(view.given, Outlined) and view.given.kind == kind else None
+    # It comes anew only where something drawn on it must go; who is selected is marked over it.
+    shown = state.shown(f"map-{kind}", view.basis, mine, beside="map-kind")
     with st.container(key="map"):
-        show.chart(
-            charts.map_chart(found, picture, view.segments, dots, drawn),
+        on_chart.chart(
+            results.map_figure(view.table, view.plan, view.segments, kind),
             shown.key,
             _in_words(view, kind),
+            lambda done: state.select_in(f"map-{kind}", _given(kind, done)),
             tools=TOOLS,
-            selection_mode=("points", "box", "lasso"),
-            on_select=lambda: state.select_in(f"map-{kind}", _given(kind, state.widget(shown.key))),
+            marks=_marks(view, found, shown.given),
         )
-    st.caption(f"{found.note} {_how(found, len(dots.places))}")
+    st.caption(f"{found.note} {_how(found)}")
 
 
-def _dots(view: View, found: CustomerMap, given: Given | None) -> charts.Dots:
-    """The customers to be seen one by one, with those marked who were selected when the map came."""
-    customers = results.features(view.table, view.plan).customers[found.customers]
-    selected = None
-    if given is not None:
-        selected = results.selection(view.table, view.plan, view.segments, given).mask[customers]
+def _marks(view: View, found: CustomerMap, drawn: Given | None) -> on_chart.Marks | None:
+    """Who is selected, or many of them, and the outline that was drawn before the map came."""
+    if view.selection is None:
+        return None
+    segments, customers = view.segments, results.features(view.table, view.plan).customers[found.customers]
+    selected = view.selection.mask[customers]
     places = sample_of(found, selected)
-    here = customers[places]
-    names = [str(name) for name in results.customers(view.table, view.plan).ids.iloc[here]]
-    return charts.Dots(places, here, names, None if selected is None else selected[places])
+    places = places[selected[places]]
+    ids = results.customers(view.table, view.plan).ids
+    told = set(sample_of(found).tolist())
+    points = [
+        on_chart.Mark(
+            *_place(found, place),
+            charts.color(segments.segments[label].hue),
+            int(customer),
+            "" if place in told else f"{ids.iloc[customer]}, {segments.segments[label].titled}",
+        )
+        for place, customer, label in zip(
+            places.tolist(), customers[places], segments.labels[found.customers[places]], strict=True
+        )
+    ]
+    return on_chart.Marks(points, drawn.polygons if isinstance(drawn, Outlined) else ())
+
+
+def _place(found: CustomerMap, place: int) -> tuple[float, float]:
+    x, y = found.points[place]
+    return round(float(x), 4), round(float(y), 4)
 
 
 def _in_words(view: View, kind: str) -> str:
@@ -53,23 +69,26 @@ def _in_words(view: View, kind: str) -> str:
     return f"{kind} map of the customers, coloured by segment: {sizes}"
 
 
-def _how(found: CustomerMap, dots: int) -> str:
+def _how(found: CustomerMap) -> str:
     """Say what is seen and how to select."""
     who = "all customers in it" if found.axes else "those of them drawn here"
-    seen = f"The cloud is everyone, the points are {count(dots)} of them. " if found.axes else ""
+    seen = (
+        f"The cloud is everyone, the points are {count(len(sample_of(found)))} of them. "
+        if found.axes
+        else ""
+    )
     return (
         f"{seen}Lines hold the densest 80 % of a segment. Draw around customers with the lasso or the box to "
         f"select {who}; click a point to select one customer; double-click to select nobody."
     )
 
 
-def _given(kind: str, event: object) -> Given | None:
+def _given(kind: str, done: on_chart.Done) -> Given | None:
     """What was drawn, else what was clicked on."""
-    seen: Mapping[str, Any] = event["selection"]  # type: ignore[index]
-    drawn = [*_boxes(seen.get("box", ())), *_lassos(seen.get("lasso", ()))]
+    drawn = [*_boxes(done["box"]), *_lassos(done["lasso"])]
     if drawn:
         return Outlined(kind, tuple(drawn))
-    clicked = [point["customdata"] for point in seen.get("points", ()) if "customdata" in point]
+    clicked = [point["customdata"] for point in done["points"] if "customdata" in point]
     numbers = [int(one[0] if isinstance(one, list | tuple) else one) for one in clicked]
     return Ticked(tuple(sorted(set(numbers)))) if numbers else None
 

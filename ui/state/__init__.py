@@ -24,8 +24,6 @@ from ui.state.plans import (
 )
 from ui.state.selecting import (
     Shown,
-    click,
-    clicks,
     select,
     select_in,
     selected,
@@ -66,8 +64,6 @@ __all__ = [
     "before",
     "change_plan",
     "choose_table",
-    "click",
-    "clicks",
     "first_k",
     "forget",
     "is_noted",

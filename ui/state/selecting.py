@@ -10,7 +10,7 @@ import streamlit as st
 from segmentation import Given
 from ui.state.plans import MOST_STEPS
 
-_SELECTED, _SHOWN, _CLICKS = "selected", "shown", "clicks"
+_SELECTED, _SHOWN = "selected", "shown"
 
 
 def forget_selections() -> None:
@@ -76,14 +76,3 @@ def select_in(name: str, given: Given | None) -> None:
     kept: dict[str, Shown] = st.session_state[_SHOWN]
     kept[name] = replace(kept[name], latest=given)
     select(kept[name].basis, given)
-
-
-def clicks(name: str) -> int:
-    """How often the user selected in the chart `name`."""
-    counted: dict[str, int] = st.session_state.get(_CLICKS, {})
-    return counted.get(name, 0)
-
-
-def click(name: str) -> None:
-    """Count that the user selected in the chart `name`."""
-    st.session_state[_CLICKS] = st.session_state.get(_CLICKS, {}) | {name: clicks(name) + 1}

@@ -1,0 +1,43 @@
+"""Scripts of ours in the browser, and whether they run: a company's may refuse those made in the page.
+
+Where they don't, nothing is lost but the liveliness: what a script would show or hear is left to Streamlit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ui import show, state
+
+_HERE = Path(__file__).parent / "browser"
+_KEY = "scripts"
+
+
+def component(name: str) -> Callable[..., Any]:
+    """Make a component of the files of this name in browser/."""
+    parts = {
+        kind: _HERE / f"{name}.{kind}" for kind in ("html", "css") if (_HERE / f"{name}.{kind}").exists()
+    }
+    script = f"{(_HERE / f'{name}.js').read_text()}\n{(_HERE / 'component.js').read_text()}"
+    return st.components.v2.component(
+        name, **{kind: file.read_text() for kind, file in parts.items()}, js=script
+    )
+
+
+_component = component(_KEY)
+
+
+def run() -> bool:
+    """Have they shown in this session that they run?"""
+    return state.is_noted(_KEY)
+
+
+def ask() -> None:
+    """Ask the browser, until it has said so."""
+    show.hide(_KEY)
+    # It stays in the page: without it all that follows would move up, and an upload under way be lost.
+    _component(key=_KEY, data={"known": run()}, on_run_change=lambda: state.note(_KEY))
