@@ -18,7 +18,6 @@ from segmentation import (
     Seasons,
     Segments,
     Worth,
-    compare,
     concentration,
     contrast,
     correlations,
@@ -53,7 +52,6 @@ from segmentation.charts import (
     ranking_chart,
     seasons_chart,
     sizes_chart,
-    strength_chart,
     timeline_chart,
     worth_chart,
     yes_chart,
@@ -112,11 +110,6 @@ def _evil_comparison() -> tuple[Comparable, np.ndarray]:
     return Comparable.of(customers), np.arange(60) < 20
 
 
-def _strengths() -> go.Figure:
-    comparable, here = _evil_comparison()
-    return strength_chart(compare(comparable, here, ~here), Side(EVIL, PALETTE[0]), Side("B", PALETTE[0]))
-
-
 def _contrast(trait: str) -> go.Figure:
     comparable, here = _evil_comparison()
     return contrast_chart(
@@ -158,7 +151,6 @@ _FIGURES: dict[str, Callable[[], go.Figure]] = {
     "map": lambda: _evil_segments()[1],
     "mosaic": _mosaic,
     "worth": _worth,
-    "strength": _strengths,
     "contrast of levels": lambda: _contrast(EVIL),
     "contrast of bins": lambda: _contrast("Income"),
 }  # fmt: skip

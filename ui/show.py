@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import wraps
+from html import escape
 from typing import Any, ParamSpec
 
 import pandas as pd
@@ -44,6 +45,15 @@ def option(text: object, longest: int = LONGEST) -> str:
     """
     seen = _UNSEEN.sub(" ", str(text)).strip()
     return seen if len(seen) <= longest else seen[: longest - 1] + "…"
+
+
+def in_html(text: object, longest: int = LONGEST) -> str:
+    r"""Write the user's own text for a place in HTML.
+
+    >>> in_html("<b>47 %")
+    '&lt;b&gt;47\xa0%'
+    """
+    return escape(unbroken(option(text, longest)))
 
 
 def unbroken(text: str) -> str:

@@ -5,9 +5,9 @@ markup in it.
 """
 
 from segmentation.charts.applying import moves_chart, shares_chart, shift_chart
-from segmentation.charts.base import MID_GREY, PALETTE, SELECTION, color, plain
+from segmentation.charts.base import HIGHER, LOWER, MID_GREY, PALETTE, SELECTION, color, plain
 from segmentation.charts.choose_k import silhouette_chart, sizes_chart
-from segmentation.charts.compare import Side, contrast_chart, strength_chart
+from segmentation.charts.compare import Side, contrast_chart
 from segmentation.charts.customer import orders_chart
 from segmentation.charts.data import ledger_chart, ledger_in_words
 from segmentation.charts.explore_columns import distribution_chart, gaps_chart, in_words, yes_chart
@@ -33,6 +33,8 @@ from segmentation.charts.value import lorenz_chart, mosaic_chart, worth_chart
 from segmentation.charts.versions import versions_chart
 
 __all__ = [
+    "HIGHER",
+    "LOWER",
     "MEASURES",
     "MID_GREY",
     "PALETTE",
@@ -75,7 +77,6 @@ __all__ = [
     "silhouette_chart",
     "sizes_chart",
     "spreads_chart",
-    "strength_chart",
     "target_chart",
     "timeline_chart",
     "versions_chart",

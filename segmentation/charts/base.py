@@ -18,6 +18,8 @@ SELECTION = "#b8860b"
 #: A grey that is seen on white and on near-black alike; `GRID` is the same, thinned.
 MID_GREY = "#8a94a6"
 GRID = "rgba(138,148,166,0.25)"
+#: The ends of a heatmap: below zero or lower than all, and above.
+LOWER, HIGHER = "#3b6fb6", "#d1495b"
 #: The middle of a heatmap on a light and on a dark page. Opaque, as plotly picks the text's colour by it.
 MIDDLES = {False: "#f1f3f7", True: "#1d2532"}
 _AXIS = {"ticks": "", "title": {"standoff": 15}, "automargin": True, "zeroline": False}
@@ -53,7 +55,7 @@ def color(hue: int) -> str:
 
 def diverging(*, dark: bool) -> list[tuple[float, str]]:
     """Blue, nothing, red: the sign of a correlation or of a difference."""
-    return [(0.0, "#3b6fb6"), (0.5, MIDDLES[dark]), (1.0, "#d1495b")]
+    return [(0.0, LOWER), (0.5, MIDDLES[dark]), (1.0, HIGHER)]
 
 
 def blank(height: int = 340, **layout: object) -> go.Figure:

@@ -1,17 +1,14 @@
-"""Charts of two sets of customers against each other: what differs most, and one trait in both."""
+"""Two sets of customers against each other in one trait."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
 
-from segmentation.charts.base import blank, log_ticks, name_rows, plain
-from segmentation.describing.comparing import Difference
+from segmentation.charts.base import blank, log_ticks, plain
 from segmentation.describing.contrast import Contrast
-from segmentation.words import percent
 
 _LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
 
@@ -22,44 +19,6 @@ class Side:
 
     name: str
     color: str
-
-
-def strength_chart(differences: Sequence[Difference], first: Side, second: Side) -> go.Figure:
-    """Draw how far apart, beyond chance, two sets are in each trait; coloured by who has more of it."""
-    figure = blank(height=110 + 32 * len(differences))
-    for side, of_first in ((first, True), (second, False)):
-        rows = [i for i, d in enumerate(differences) if _first_has_more(d) == of_first]
-        figure.add_bar(
-            y=rows,
-            x=[differences[i].beyond_chance for i in rows],
-            orientation="h",
-            name=f"more in {plain(side.name, 30)}",
-            marker_color=side.color,
-            text=[percent(differences[i].beyond_chance) for i in rows],
-            textposition="outside",
-            cliponaxis=False,
-            showlegend=True,
-            hoverinfo="skip",
-        )
-    name_rows(figure, [plain(_label(d), 34) for d in differences])
-    figure.update_layout(showlegend=True, legend=_LEGEND)
-    figure.update_xaxes(
-        title="How far apart: 0 % = alike, 100 % = no overlap", range=[0, 1.12], tickformat=".0%"
-    )
-    figure.update_xaxes(tickvals=[0, 0.25, 0.5, 0.75, 1])
-    return figure
-
-
-def _first_has_more(difference: Difference) -> bool:
-    if difference.above is not None:
-        return difference.above >= 0.5
-    return difference.first >= difference.second
-
-
-def _label(difference: Difference) -> str:
-    """The trait; of a category the level that differs most, by which the sets are told apart."""
-    trait = difference.trait
-    return f"{trait.label}: {difference.level}" if trait.kind == "category" else trait.label
 
 
 def contrast_chart(found: Contrast, first: Side, second: Side) -> go.Figure:

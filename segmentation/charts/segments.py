@@ -9,13 +9,10 @@ import plotly.graph_objects as go
 
 from segmentation.charts.base import blank, colorbar, diverging, name_rows, numbered, plain, wrapped
 from segmentation.describing.segments import Segments
-from segmentation.describing.selected import SelectedProfile
 
 
-def profile_heatmap(
-    segments: Segments, rows: Sequence[str], beside: SelectedProfile | None = None, *, dark: bool = False
-) -> go.Figure:
-    """Draw typical values per segment in the user's units, and of a selection `beside` them.
+def profile_heatmap(segments: Segments, rows: Sequence[str], *, dark: bool = False) -> go.Figure:
+    """Draw typical values per segment in the user's units.
 
     Where they mark the segment they are coloured by how far they are from everyone's; the rest is grey.
     A click on a cell gives the row's position and the segment's number.
@@ -24,10 +21,6 @@ def profile_heatmap(
     shown = segments.profile.loc[list(rows)]
     values = shown[[s.number for s in segments]].to_numpy(dtype=float)
     columns = [wrapped(numbered(s.number, s.name), max(12, 84 // len(segments))) for s in segments]
-    if beside is not None:
-        effects = np.column_stack([effects, np.where(beside.marks, beside.effects, 0.0)])
-        values = np.column_stack([values, beside.values])
-        columns = [*columns, "<b>The<br>selection</b>"]
     names = [plain(segments.label(r), 34) for r in rows]
     figure = blank(height=180 + 32 * len(rows))
     figure.update_layout(margin_b=60)

@@ -42,6 +42,11 @@ class Difference:
         """The strength less what chance gives, 0 to 1: many rare levels always differ by much."""
         return max(0.0, (self.strength - self.chance) / (1 - self.chance)) if self.chance < 1 else 0.0
 
+    @property
+    def first_has_more(self) -> bool:
+        """Has the first set the higher values, or the larger share of `level`?"""
+        return self.above >= 0.5 if self.above is not None else self.first >= self.second
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparable:

@@ -94,6 +94,23 @@ def test_a_click_on_a_marked_customer_selects_this_one(page: Page, server: Serve
     expect(marks).to_have_count(1)
 
 
+def test_a_cell_of_the_profile_selects_by_mouse_and_by_keyboard(page: Page, server: Server) -> None:
+    sample_segments(page, server.url, "Profiles")
+    grid = page.get_by_role("region", name="Typical values of")
+    bar = page.locator(".st-key-selection")
+    expect(grid.get_by_role("columnheader", name="The selection")).to_have_count(0)
+
+    grid.get_by_role("row", name="Recency").get_by_role("button").nth(1).click()
+    expect(bar).to_contain_text(re.compile("selected by .*ecency.* in segment 2"))
+    expect(grid.get_by_role("columnheader", name="The selection")).to_be_visible()
+    settle(page)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+
+    expect(bar).to_contain_text(re.compile("selected by .*ecency.* in segment 1"))
+    expect(grid.get_by_role("row", name="Recency").get_by_role("button").nth(0)).to_be_focused()
+
+
 def test_where_the_browser_refuses_scripts_a_lasso_and_a_click_select(page: Page, server: Server) -> None:
     page.add_init_script(REFUSING)
     sample_segments(page, server.url, "Map")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import unescape
 
 import numpy as np
 import pandas as pd
@@ -46,7 +47,8 @@ def _charts(app: AppTest) -> str:
 
 def _text(app: AppTest) -> str:
     kinds = (app.markdown, app.caption, app.error, app.info)
-    return "\n".join(str(e.value) for kind in kinds for e in kind).replace("\\", "")
+    plain = "\n".join(str(e.value) for kind in kinds for e in kind).replace("\\", "")
+    return plain + unescape("\n".join(e.proto.body for e in app.get("html")))
 
 
 def _bytes(app: AppTest) -> int:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
-from segmentation import OTHERS, SELECTED, Difference, Segments, Selection, at_place, charts
-from segmentation.describing import comparing
+from segmentation import OTHERS, SELECTED, Segments, Selection, at_place, charts
 from segmentation.words import percent, plural
 from ui import results, show
-from ui.segments import selecting
+from ui.segments import differences, selecting
 from ui.segments.view import View
 
 #: What is said and drawn; further traits differ less, and can be looked at one by one.
 MOST = 8
-#: Differences below this are none that one would act on.
-NEGLIGIBLE = 0.05
 
 
 @show.safely
@@ -29,15 +26,14 @@ def panel(view: View) -> None:
         return
     first, second = _chosen(segments, chosen)
     found = results.compared(table, plan, segments, (first, second), chosen)
-    sides = _sides(segments, first), _sides(segments, second)
     st.header("What sets them apart", anchor=False)
-    _said(found[:MOST], _called(segments, first), _called(segments, second))
-    alt = f"How far apart the two groups are, strongest first: {', '.join(_ranked(found[:MOST]))}"
-    show.chart(charts.strength_chart(found[:MOST], *sides), "strength", alt)
+    called = _called(segments, first), _called(segments, second)
+    differences.ranked(found[:MOST], called, (_sides(segments, first), _sides(segments, second)))
     st.caption(
-        "Numbers: how much more often than not one has the higher value, over all pairs of customers. "
-        "Categories and yes/no: the share of customers who would have to change for the two to be alike. "
-        "What chance alone gives groups of these sizes is taken off."
+        "The bars: how far apart they are, from 0 % = alike to 100 % = no overlap. For numbers that is how "
+        "much more often than not one has the higher value, over all pairs of customers; for categories and "
+        "yes/no the share of customers who would have to change for the two to be alike. What chance alone "
+        "gives groups of these sizes is taken off."
     )
     labels = {d.trait.name: d.trait.label for d in found}
     _one_trait(view, (first, second), labels, chosen)
@@ -76,31 +72,6 @@ def _called(segments: Segments, number: int) -> str:
     """How a group is called within a sentence."""
     others = {OTHERS: "the others", SELECTED: "the selection"}
     return others.get(number) or f"“{segments.everyone[number - 1].name}”"
-
-
-def _said(found: Sequence[Difference], first: str, second: str) -> None:
-    told = [d for d in found if d.beyond_chance >= NEGLIGIBLE]
-    if not told:
-        st.markdown("They are alike in every trait that is known of both.")
-        return
-    sentences = [f"{comparing.in_words(d, first, second)}{_typical(d)}" for d in told]
-    st.markdown("\n".join(f"1. {show.unbroken(show.literal(said, 400))}" for said in sentences))
-
-
-def _typical(difference: Difference) -> str:
-    """The medians of a number, in the user's units."""
-    if difference.above is None:
-        return ""
-    trait = difference.trait
-    one, other = trait.show(difference.first), trait.show(difference.second)
-    if one == other:
-        return ""
-    unit = f" {trait.unit}" if trait.unit and trait.unit.casefold() != trait.label.casefold() else ""
-    return f" Medians: {one} against {other}{unit}."
-
-
-def _ranked(found: Sequence[Difference]) -> list[str]:
-    return [f"{d.trait.label} {percent(d.beyond_chance)}" for d in found]
 
 
 def _one_trait(

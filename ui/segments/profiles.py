@@ -10,8 +10,8 @@ import streamlit as st
 
 from segmentation import Contrast, Effect, Given, Segments, WithValue, at_place, charts
 from segmentation.words import plural
-from ui import results, show
-from ui.segments import selecting
+from ui import results, scripts, show
+from ui.segments import profile_grid, selecting
 from ui.segments.view import View
 
 #: Rows of the profile heatmap that fit a screen; the strongest differences come first.
@@ -36,16 +36,16 @@ def _heatmap(view: View) -> None:
     strength = segments.effects.abs().max(axis=1).fillna(0)
     strongest = strength.sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
     rows = segments.clustered(list(strongest))
-    chosen, beside = view.selection, None
-    if chosen is not None and chosen.size:
-        beside = results.profile_of_selection(view.table, view.plan, segments, chosen, tuple(rows))
-    selecting.chart(
-        view,
-        "profile",
-        charts.profile_heatmap(segments, rows, beside, dark=show.dark()),
-        f"Typical values of {len(rows)} traits in {len(segments)} segments",
-        lambda point: _given(segments, rows, point),
-    )
+    alt = f"Typical values of {len(rows)} traits in {len(segments)} segments"
+    if scripts.run():
+        chosen = view.selection if view.selection and view.selection.size else None
+        beside = chosen and results.profile_of_selection(view.table, view.plan, segments, chosen, tuple(rows))
+        profile_grid.grid(
+            segments, rows, beside, alt, lambda row, number: view.select(_given(segments, rows[row], number))
+        )
+    else:
+        figure = charts.profile_heatmap(segments, rows, dark=show.dark())
+        selecting.chart(view, "profile", figure, alt, lambda point: _of_point(segments, rows, point))
     st.caption(
         "Typical values in the file's units: the median where a few large values would bend the mean, else "
         "the mean; shares for categories and yes/no. Coloured where it marks a segment: half a standard "
@@ -64,10 +64,13 @@ def _typical(segments: Segments) -> pd.DataFrame:
     return shown
 
 
-def _given(segments: Segments, rows: Sequence[str], point: Mapping[str, Any]) -> Given:
-    """What selects the customers of a segment who are on its side of everyone's typical value."""
+def _of_point(segments: Segments, rows: Sequence[str], point: Mapping[str, Any]) -> Given:
     place, number = (int(x) for x in point["customdata"])
-    row = rows[place]
+    return _given(segments, rows[place], number)
+
+
+def _given(segments: Segments, row: str, number: int) -> Given:
+    """What selects the customers of a segment who are on its side of everyone's typical value."""
     trait = segments.traits[row]
     if trait.kind == "category":
         return WithValue(trait.name, level=row.removeprefix(f"{trait.name} = "), segment=number)
