@@ -7,8 +7,7 @@ changes. So they serve only where the browser does not run this product's script
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
@@ -20,8 +19,7 @@ _component = scripts.component("on_chart")
 Done = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A point to be seen over a chart, at `x` and `y` of its axes.
 
     key: what a click on it gives back as `customdata`. said: what it is, "" where the chart has a point there
@@ -35,8 +33,7 @@ class Mark:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """What lies over a chart whose own points step back, and outlines around it."""
 
     points: Sequence[Mark]
@@ -67,8 +64,9 @@ def chart(
     show.chart(figure, key, alt, tools=tools)
     heard = f"{key}-heard"
     show.hide(heard)
-    data = {"chart": key, "marks": None if marks is None else asdict(marks)}
-    _component(key=heard, data=data, on_done_change=lambda: act(_told(heard, "done")))
+    _component(
+        key=heard, data={"chart": key, "marks": marks}, on_done_change=lambda: act(_told(heard, "done"))
+    )
 
 
 def _told(key: str, what: str) -> Done:

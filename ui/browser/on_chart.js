@@ -89,13 +89,13 @@ function marksOn(plot, choose) {
   let pressed = null;
 
   /** Lay the marks where the chart's axes are now. */
-  function draw({ points, outlines }) {
+  function draw([points, outlines]) {
     const ground = plot.querySelector(TRACES).parentNode;
     const { xaxis, yaxis } = plot._fullLayout;
     if (layer.parentNode !== ground) ground.append(layer);
     if (words.parentNode !== plot) plot.append(words);
     show(BEHIND);
-    places = points.map((mark) => ({ ...mark, x: xaxis.l2p(mark.x), y: yaxis.l2p(mark.y) }));
+    places = points.map(([x, y, color, key, said]) => ({ x: xaxis.l2p(x), y: yaxis.l2p(y), color, key, said }));
     const dots = places.map(({ color, x, y }) => drawn("circle", { cx: x, cy: y, r: 3.5, fill: color }));
     const lines = outlines.map((corners) => {
       const path = corners.map(([x, y]) => `${xaxis.l2p(x)},${yaxis.l2p(y)}`).join(" ");

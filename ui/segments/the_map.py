@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from segmentation import CustomerMap, Given, Outlined, Polygon, Ticked, box, charts, sample_of
@@ -39,29 +40,27 @@ def _marks(view: View, found: CustomerMap, drawn: Given | None) -> on_chart.Mark
     """Who is selected, or many of them, and the outline that was drawn before the map came."""
     if view.selection is None:
         return None
-    segments, customers = view.segments, results.features(view.table, view.plan).customers[found.customers]
-    selected = view.selection.mask[customers]
+    segments, customers = view.segments.segments, results.features(view.table, view.plan).customers
+    selected = view.selection.mask[customers[found.customers]]
     places = sample_of(found, selected)
     places = places[selected[places]]
-    ids = results.customers(view.table, view.plan).ids
-    told = set(sample_of(found).tolist())
+    who, labels = customers[found.customers[places]], view.segments.labels[found.customers[places]]
+    ids = results.customers(view.table, view.plan).ids.iloc[who]
+    # The chart's own points say themselves who they are.
+    untold = ~np.isin(places, sample_of(found))
     points = [
         on_chart.Mark(
-            *_place(found, place),
-            charts.color(segments.segments[label].hue),
-            int(customer),
-            "" if place in told else f"{ids.iloc[customer]}, {segments.segments[label].titled}",
+            x,
+            y,
+            charts.color(segments[of].hue),
+            key,
+            f"{show.option(one)}, {segments[of].titled}" if new else "",
         )
-        for place, customer, label in zip(
-            places.tolist(), customers[places], segments.labels[found.customers[places]], strict=True
+        for (x, y), of, key, one, new in zip(
+            found.points[places].round(4).tolist(), labels, who.tolist(), ids, untold, strict=True
         )
     ]
     return on_chart.Marks(points, drawn.polygons if isinstance(drawn, Outlined) else ())
-
-
-def _place(found: CustomerMap, place: int) -> tuple[float, float]:
-    x, y = found.points[place]
-    return round(float(x), 4), round(float(y), 4)
 
 
 def _in_words(view: View, kind: str) -> str:
