@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from segmentation.charts.base import BLUE, GRID, MID_GREY, PALETTE, blank, name_rows, plain, wrapped
+from segmentation.charts.labels import sides
 from segmentation.offers.network import Network
 from segmentation.offers.product_names import ProductNames
 from segmentation.words import count, percent
@@ -17,8 +18,7 @@ _MORE, _LESS = PALETTE[2], PALETTE[1]
 _SHADES = ("#9db7d6", "#5f8fc4", "#2f5f9e")
 _WIDTHS = (1.5, 3.5, 6.5)
 _LONGEST, _LINE = 60, 14  # of a name, and of a line of it: on a phone two short lines cross fewer others
-_WIDE, _ROOM = 0.1, 0.12  # of a label, and beside the outermost points; the points are 1 apart
-_ASPECT = np.array([2.0, 1.0])  # the picture is about twice as wide as high
+_ROOM = 0.12  # beside the outermost points, which are 1 apart
 
 
 def network_chart(found: Network, names: ProductNames) -> go.Figure:
@@ -55,6 +55,9 @@ def network_chart(found: Network, names: ProductNames) -> go.Figure:
         "%{customdata[3]} times chance<extra></extra>",
     )
     orders = names.orders[found.products]
+    texts = [wrapped(plain(names.names[product], _LONGEST), _LINE, lines=2) for product in found.products]
+    row = {product: at for at, product in enumerate(found.products.tolist())}
+    ends = np.array([[row[int(a)], row[int(b)]] for a, b in zip(pairs.one, pairs.other, strict=True)])
     figure.add_scatter(
         x=found.places[:, 0],
         y=found.places[:, 1],
@@ -65,8 +68,8 @@ def network_chart(found: Network, names: ProductNames) -> go.Figure:
             "opacity": 1,  # plotly's own lets the lines shine through
             "line": {"width": 1, "color": "white"},
         },
-        text=[wrapped(plain(names.names[product], _LONGEST), _LINE, lines=2) for product in found.products],
-        textposition=_sides(found),
+        text=texts,
+        textposition=sides(found.places, texts, ends, _ROOM),
         textfont={"size": 11},
         customdata=[[plain(names.label(int(p)), 80), count(names.orders[p])] for p in found.products],
         hovertemplate="%{customdata[0]}: %{customdata[1]} orders<extra></extra>",
@@ -74,22 +77,6 @@ def network_chart(found: Network, names: ProductNames) -> go.Figure:
     figure.update_xaxes(visible=False, range=[-_ROOM, 1 + _ROOM])
     figure.update_yaxes(visible=False, range=[-_ROOM, 1 + _ROOM])
     return figure
-
-
-def _sides(found: Network) -> list[str]:
-    """On which side of its point a label is out of the way of the lines: opposite to where they lead."""
-    of = {product: row for row, product in enumerate(found.products.tolist())}
-    away = np.zeros((len(found.products), 2))
-    for one, other in zip(found.pairs.one.tolist(), found.pairs.other.tolist(), strict=True):
-        along = (found.places[of[other]] - found.places[of[one]]) * _ASPECT
-        along = along / max(float(np.hypot(*along)), 1e-9)
-        away[of[one]] -= along
-        away[of[other]] += along
-    end = found.places[:, 0] + _WIDE * np.sign(away[:, 0])
-    across = (np.abs(away[:, 0]) > np.abs(away[:, 1])) & (end > -_ROOM) & (end < 1 + _ROOM)
-    sideways = np.where(away[:, 0] > 0, "middle right", "middle left")
-    upright = np.where(away[:, 1] > 0, "top center", "bottom center")
-    return np.where(across, sideways, upright).tolist()  # type: ignore[no-any-return]
 
 
 def _thirds(values: np.ndarray) -> np.ndarray:
