@@ -2,8 +2,8 @@
 
     PYTHONPATH=. python benchmarks/selecting.py [rows]
 
-Ratios within one run: a lasso on the map, a card's "Select" with each tab open, and beside them a button in
-an empty fragment.
+Ratios within one run: a card's "Select" with each tab open, whatever else selects there, and beside them a
+button in an empty fragment.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.bench_slider import QUIET_AGAIN, Cost, _Waiting, customers, listening, processor_seconds
 from tests.e2e.conftest import QUIET, Server, _chromium
-from tests.e2e.steps import settle
+from tests.e2e.steps import BAR, settle
 
 ROWS, CLICKS, WAIT = 100_000, 9, 400_000
 ANSWER = 20_000  # ms: a click without an answer is a fault, and not to be waited for
@@ -75,6 +75,38 @@ def lasso(page: Page, number: int) -> None:
     page.mouse.up()
 
 
+def cell(page: Page, number: int) -> None:
+    """Select by a cell of the profile."""
+    page.get_by_role("region", name="Typical values of").get_by_role("button").nth(number % 2).click()
+
+
+def bar(page: Page, number: int, *, key: str, trace: int) -> None:
+    """Select by a bar of a chart: the mouse waits on it first, as plotly takes a click for what it hovers."""
+    plot = page.locator(f".st-key-{key} .js-plotly-plot")
+    plot.evaluate("plot => plot.scrollIntoView({block: 'center'})")
+    page.mouse.move(*page.evaluate(BAR, [key, trace, number % 2]))
+    page.wait_for_timeout(300)
+    page.mouse.down()
+    page.mouse.up()
+
+
+def row(page: Page, number: int) -> None:
+    """Select by a row of the table of values, whose first is the selection."""
+    table = page.locator(".st-key-values canvas").first
+    table.evaluate("table => table.scrollIntoView({block: 'center'})")
+    place = table.bounding_box()
+    page.mouse.click(place["x"] + 15, place["y"] + 35 * (2.5 + number % 2))
+
+
+#: What else selects in a tab.
+OTHERS = {
+    "Map": {"lasso": lasso},
+    "Profiles": {"cell": cell, "bar": partial(bar, key="spreads", trace=0)},
+    "Value": {"row": row},
+    "Compare": {"bar": partial(bar, key="contrast", trace=0)},
+}
+
+
 def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     print(f"{rows:,} customers, a click that changes the selection:")
@@ -104,9 +136,8 @@ def main() -> None:
             page.wait_for_timeout(1_000)
             settle(page)
             empty = measured(nothing, other.pid, silent, partial(select, nothing))
-            if tab == "Map":
-                tell("lasso", measured(page, server.pid, heard, partial(lasso, page)), empty)
-            tell(f"card, {tab}", measured(page, server.pid, heard, partial(select, page)), empty)
+            for name, act in {"card": select, **OTHERS.get(tab, {})}.items():
+                tell(f"{tab}: {name}", measured(page, server.pid, heard, partial(act, page)), empty)
 
 
 def opened(page: Page, server: Server, rows: int, folder: Path) -> None:

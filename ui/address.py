@@ -31,9 +31,7 @@ _component = scripts.component("address")
 def say(place: str, values: Mapping[str, str | None]) -> None:
     """Let the address say these; None takes one out. place: who says it, one at a time on a page."""
     state.say(values)
-    key = f"address-{place}"
-    show.hide(key)
-    _component(key=key, data=dict(values))
+    _component(key=f"{scripts.UNSEEN}address-{place}", data=dict(values))
 
 
 def begin(page: str) -> None:

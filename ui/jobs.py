@@ -21,7 +21,7 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from segmentation import Cancelled
-from ui import scripts, show, state
+from ui import scripts, state
 from ui.weighing import weight
 
 #: Two users' work side by side; more would only slow each other on two cores.
@@ -37,7 +37,7 @@ POLL_SECONDS = 0.3
 RULES, OFFERS, CONFIDENCE = "rules", "offers", "confidence"
 LANES = ("", RULES, OFFERS, CONFIDENCE)
 
-_WATCH = "watch"
+_WATCH = f"{scripts.UNSEEN}watch"
 _watch = scripts.component("watch")
 
 Made = TypeVar("Made")
@@ -222,5 +222,4 @@ def show_better(job: Job[Made], shown: Made) -> None:
     if job.problem is not None and not isinstance(job.problem, Cancelled):
         raise job.problem
     if not job.done:
-        show.hide(_WATCH)
         _watch(key=_WATCH, on_look_change=lambda: None)

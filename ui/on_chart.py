@@ -62,8 +62,7 @@ def chart(
         )
         return
     show.chart(figure, key, alt, tools=tools)
-    heard = f"{key}-heard"
-    show.hide(heard)
+    heard = f"{scripts.UNSEEN}{key}"
     _component(
         key=heard, data={"chart": key, "marks": marks}, on_done_change=lambda: act(_told(heard, "done"))
     )

@@ -11,10 +11,12 @@ from typing import Any
 
 import streamlit as st
 
-from ui import show, state
+from ui import state
 
 _HERE = Path(__file__).parent / "browser"
 _KEY = "scripts"
+#: How the keys of components begin that show nothing.
+UNSEEN = "unseen-"
 
 
 def component(name: str) -> Callable[..., Any]:
@@ -37,7 +39,8 @@ def run() -> bool:
 
 
 def ask() -> None:
-    """Ask the browser, until it has said so."""
-    show.hide(_KEY)
+    """Ask the browser, until it has said so; comes before every other script of a page."""
+    # Where scripts don't run, their places would hold an error each.
+    st.html(f"<style>[class*='st-key-{UNSEEN}'] {{ display: none }}</style>")
     # It stays in the page: without it all that follows would move up, and an upload under way be lost.
-    _component(key=_KEY, data={"known": run()}, on_run_change=lambda: state.note(_KEY))
+    _component(key=f"{UNSEEN}{_KEY}", data={"known": run()}, on_run_change=lambda: state.note(_KEY))

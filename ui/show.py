@@ -109,11 +109,6 @@ def as_table(
             st.dataframe(make(), alt=alt, **{"hide_index": True} | settings)
 
 
-def hide(key: str) -> None:
-    """Hide the element with this key: it has nothing to show, or shows itself once its script runs."""
-    st.html(f"<style>.st-key-{key} {{ display: none }}</style>")
-
-
 def safely(panel: Callable[_Inputs, None]) -> Callable[_Inputs, None]:
     """Make a panel show its problem in its own place, so that the rest of the page stands."""
 

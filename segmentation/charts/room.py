@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,9 +11,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-#: Pixels at plotly's usual 12: a line of text, its distance to the axis, a title with its distance, figures
-#: beside an axis, and what the last label below reaches beyond the end of its axis.
-LINE, GAP, TITLE, FIGURES, BEYOND = 16, 15, 26, 47, 20
+#: Pixels at plotly's usual 12: a line of text, its distance to the axis, a title with its distance below and
+#: beside an axis, figures beside it, and what the last label below reaches beyond the end of its axis.
+LINE, GAP, TITLE, FIGURES, BEYOND = 16, 24, {"x": 30, "y": 46}, 42, 24
 #: Letters that are narrow or wide; the widths of both and of the others.
 _NARROW, _WIDE = re.compile(r"[iljtfrI.,:;'|!()\[\] ]"), re.compile(r"[A-HJ-ZmwMW@%&]")
 _WIDTHS = 3.4, 8.0, 6.4
@@ -49,9 +50,10 @@ def _rooms(figure: go.Figure, letter: str) -> Iterator[tuple[Any, int]]:
     for name, categories in names.items():
         axis = figure.layout[f"{letter}axis{name[1:]}"]
         if axis.visible is not False:
-            title = TITLE if axis.title.text else 0
+            title = TITLE[letter] if axis.title.text else 0
             texts = [*(axis.ticktext or categories)]
-            yield axis, title if axis.showticklabels is False else title + _room(texts, letter)
+            labels = GAP / 2 if axis.showticklabels is False else _room(texts, letter, axis.tickangle or 0)
+            yield axis, round(title + labels)
 
 
 def _categories(values: Any) -> list[str]:
@@ -60,9 +62,12 @@ def _categories(values: Any) -> list[str]:
     return [*values] if listed and isinstance(values[0], str) else []
 
 
-def _room(texts: list[str], letter: str) -> int:
+def _room(texts: list[str], letter: str, angle: float) -> float:
     if letter == "x":
-        return 10 + LINE * max((str(text).count("<br>") + 1 for text in texts), default=1)
+        turned = (
+            BEYOND + abs(math.sin(math.radians(angle))) * max(map(width, texts), default=0) if angle else 0
+        )
+        return GAP - 3 + LINE * max((str(text).count("<br>") + 1 for text in texts), default=1) + turned
     return GAP + max(map(width, texts)) if texts else FIGURES
 
 

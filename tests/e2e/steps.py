@@ -16,7 +16,7 @@ const make = URL.createObjectURL.bind(URL);
 URL.createObjectURL = thing => thing.type === 'text/javascript' ? 'blob:refused' : make(thing);
 """
 #: Where on the page the bar number `place` of the trace number `trace` of a chart is drawn: its middle.
-_BAR = """([key, trace, place]) => {
+BAR = """([key, trace, place]) => {
     const plot = document.querySelector(`.st-key-${key} .js-plotly-plot`), bars = plot.calcdata[trace];
     const box = plot.getBoundingClientRect(), bar = bars[place];
     const at = bars[0].trace, x = at.xaxis.replace('x', 'xaxis'), y = at.yaxis.replace('y', 'yaxis');
@@ -129,7 +129,7 @@ def click_bar(page: Page, key: str, trace: int, place: int) -> None:
     plot = page.locator(f".st-key-{key} .js-plotly-plot")
     expect(plot.locator(".nsewdrag").first).to_be_visible()
     plot.evaluate("plot => plot.scrollIntoView({block: 'center'})")
-    bar = page.evaluate(_BAR, [key, trace, place])
+    bar = page.evaluate(BAR, [key, trace, place])
     page.mouse.move(*bar)
     # Plotly takes a click for the point it hovers, so wait until it does.
     expect(plot.locator(".hovertext").first).to_be_visible()
