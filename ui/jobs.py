@@ -222,4 +222,17 @@ def show_better(job: Job[Made], shown: Made) -> None:
     if job.problem is not None and not isinstance(job.problem, Cancelled):
         raise job.problem
     if not job.done:
-        _watch(key=_WATCH, on_look_change=lambda: None)
+        _look_again()
+
+
+@st.fragment
+def follow_to_end(job: Job[Made]) -> None:
+    """Run the page again when the job is done."""
+    if job.done:
+        st.rerun()
+    _look_again()
+
+
+def _look_again() -> None:
+    """Let the browser ask now and then whether there is more to show."""
+    _watch(key=_WATCH, on_look_change=lambda: None)

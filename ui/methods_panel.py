@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import streamlit as st
 
@@ -30,6 +31,8 @@ def panel(table: Table, swept: Swept) -> None:
     plan = state.plan()
     if plan is None:
         return
+    if plan.method is not swept.sweep.method:
+        st.rerun()  # the whole page, of which this is only a part
     st.header(f"Method: {METHODS[swept.sweep.method].name}", anchor=False)
     with st.expander("Do other methods see the same segments?", key="methods", on_change="rerun") as opened:
         if opened.open:
@@ -86,9 +89,9 @@ def _card(method: Method, found: Agreement | None, solution: Solution, *, in_use
     if found.fitted is not None:
         st.caption(_sampled("It", found.fitted, len(solution.labels)))
     st.space("stretch")
-    if st.button(f"Use {METHODS[method].name}", key=f"use-{method}"):
-        state.change_plan(lambda p: p.with_k(solution.k).with_method(method))  # compared at this K
-        st.rerun()  # the whole page, of which this is only a part
+    # They were compared at this K.
+    use = partial(state.change_plan, lambda p: p.with_k(solution.k).with_method(method))
+    st.button(f"Use {METHODS[method].name}", key=f"use-{method}", on_click=use)
 
 
 def _figures(silhouette: float, smallest: int) -> str:

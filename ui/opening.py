@@ -33,8 +33,13 @@ def uploader() -> None:
         )
     with right:
         st.markdown("No file at hand?")
-        if st.button("Try the sample shop", key="sample", icon=":material/storefront:", width="stretch"):
-            _open([(sample_csv(), SAMPLE_NAME)])
+        st.button(
+            "Try the sample shop",
+            key="sample",
+            icon=":material/storefront:",
+            width="stretch",
+            on_click=lambda: state.open_files([(sample_csv(), SAMPLE_NAME)]),
+        )
         rereading.paste()
     if uploads:
         _open([(upload.getvalue(), upload.name) for upload in uploads])

@@ -73,12 +73,13 @@ def _take(waiting: state.Waiting, job: Read) -> None:
 
 
 def elsewhere() -> None:
-    """Say on other pages that a file is being read, and where to see it."""
-    settle()
+    """Say on other pages that a file is being read, and where to see it; they follow when it is."""
+    job = settle()
     waiting = state.waiting()
-    if waiting is not None:
+    if job is not None and waiting is not None:
         st.info(
             f"{show.literal(waiting.source.name)} is being read; until then the data from before are shown.",
             icon=":material/hourglass_top:",
         )
         st.page_link("pages/data.py", label="See how far it is", icon=":material/upload_file:")
+        jobs.follow_to_end(job)

@@ -146,7 +146,10 @@ def paste() -> None:
     with st.popover("Paste cells", icon=":material/content_paste:", width="stretch"):
         key = f"pasted-{state.upload_round()}"
         text = st.text_area("Cells copied from a spreadsheet, header first", key=key, height=180)
-        if st.button("Use these cells", disabled=not text, key="use-pasted"):
-            state.open_files([(text.encode(), "Pasted cells")])
-            st.rerun()
+        st.button(
+            "Use these cells",
+            disabled=not text,
+            key="use-pasted",
+            on_click=lambda: state.open_files([(text.encode(), "Pasted cells")]),
+        )
         st.caption(show.literal("Ctrl+C in the spreadsheet, Ctrl+V here."))
