@@ -42,7 +42,7 @@ nothing()
 #: between two looks at it.)
 CLOCK = """
 const press = () => { window.pressed = performance.now(); };
-['keydown', 'mouseup'].forEach(event => window.addEventListener(event, press, true));
+['keydown', 'pointerup', 'mouseup'].forEach(event => window.addEventListener(event, press, true));
 const drawn = () => requestAnimationFrame(() => setTimeout(() => { window.answered = performance.now(); }));
 window.WebSocket = class extends WebSocket {
   constructor(...address) { super(...address); this.addEventListener('message', drawn); }
