@@ -62,10 +62,15 @@ def chart(
         )
         return
     show.chart(figure, key, alt, tools=tools)
-    heard = f"{scripts.UNSEEN}{key}"
+    heard = hearing(key)
     _component(
         key=heard, data={"chart": key, "marks": marks}, on_done_change=lambda: act(_told(heard, "done"))
     )
+
+
+def hearing(key: str) -> str:
+    """Name the widget that hears what is done on the chart `key`."""
+    return f"{scripts.UNSEEN}{key}" if scripts.run() else key
 
 
 def _told(key: str, what: str) -> Done:

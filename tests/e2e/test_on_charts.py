@@ -61,6 +61,18 @@ def test_what_was_drawn_on_the_map_goes_when_something_else_selects(page: Page, 
     expect(page.locator(".st-key-map .marks polygon")).to_have_count(1)
 
 
+def test_what_was_drawn_is_still_outlined_when_the_map_is_come_back_to(page: Page, server: Server) -> None:
+    sample_segments(page, server.url, "Map")
+    draw_on_map(page, LEFT)
+    expect(page.locator(".st-key-selection")).to_contain_text("customers selected on the map")
+    settle(page)
+    for tab in ("Compare", "Map"):
+        page.get_by_role("tab", name=tab).click()
+        settle(page)
+
+    expect(page.locator(".st-key-map .marks polygon")).to_have_count(1)
+
+
 def test_a_click_on_a_marked_customer_selects_this_one(page: Page, server: Server, tmp_path: Path) -> None:
     # More than the map draws one by one: most of a small segment are seen only once it is selected.
     groups = blobs(3, 1_400)
@@ -90,6 +102,7 @@ def test_a_click_on_a_marked_customer_selects_this_one(page: Page, server: Serve
 
     assert re.match(r"P\d+, 1 ", said)
     expect(page.locator(".st-key-selection")).to_contain_text("1 customer selected")
+    expect(page).to_have_url(re.compile(f"customer={said.split(',')[0]}$"))
     settle(page)
     expect(marks).to_have_count(1)
 

@@ -13,7 +13,8 @@ function begin({ data, setTriggerValue }) {
 
   const tell = (what) => setTriggerValue("done", { points: [], box: [], lasso: [], ...what });
   const hear = {
-    plotly_click: (event) => tell({ points: event.points.map(pointOf) }),
+    // Plotly takes a click for the nearest of its own points, even behind the mark that was clicked on.
+    plotly_click: (event) => marks?.at(event.event) || tell({ points: event.points.map(pointOf) }),
     plotly_selected: (event) => event && tell(drawnOn(plot)),
     plotly_deselect: () => tell({}),
     plotly_afterplot: mark,
@@ -151,7 +152,7 @@ function marksOn(plot, choose) {
     show("");
   }
 
-  return { draw, leave };
+  return { draw, at, leave };
 }
 
 function drawn(tag, attributes) {

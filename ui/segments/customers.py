@@ -29,7 +29,7 @@ def panel(view: View) -> None:
     """List the customers of the selection, or all."""
     sure = _confidence(view)
     found = results.customer_list(view.table, view.plan, view.segments, sure)
-    shown = state.shown("ticked", view.basis, view.given, beside="customers-search")
+    shown = state.shown("ticked", view.basis, view.given, beside=lambda _: "customers-search")
     among = None
     if shown.given is not None:
         among = results.selection(view.table, view.plan, view.segments, shown.given).mask

@@ -23,7 +23,7 @@ def panel(view: View) -> None:
     found = results.customer_map(view.table, view.plan, kind)
     mine = view.given if isinstance(view.given, Outlined) and view.given.kind == kind else None
     # It comes anew only where something drawn on it must go; who is selected is marked over it.
-    shown = state.shown(f"map-{kind}", view.basis, mine, beside="map-kind")
+    shown = state.shown(f"map-{kind}", view.basis, mine, on_chart.hearing)
     with st.container(key="map"):
         on_chart.chart(
             results.map_figure(view.table, view.plan, view.segments, kind),

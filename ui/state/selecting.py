@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -57,14 +57,16 @@ class Shown:
     latest: Given | None
 
 
-def shown(name: str, basis: Hashable, given: Given | None, beside: str = "") -> Shown:
+def shown(
+    name: str, basis: Hashable, given: Given | None, beside: Callable[[str], str] = lambda own: own
+) -> Shown:
     """Find how the widget `name` was shown; it comes anew where something else selected meanwhile.
 
-    beside: key of another widget that comes and goes with it, where its own key changes.
+    beside: by its key, the key of a widget that comes and goes with it, drawn after this is asked.
     """
     kept: dict[str, Shown] = st.session_state.setdefault(_SHOWN, {})
     old = kept.get(name)
-    here = old is not None and (beside or old.key) in st.session_state
+    here = old is not None and beside(old.key) in st.session_state
     if old is None or (old.basis, old.latest) != (basis, given) or not here:
         number = int(old.key.rpartition("-")[2]) + 1 if old else 0
         kept[name] = Shown(f"{name}-{number}", basis, given, given)
