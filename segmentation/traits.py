@@ -35,6 +35,15 @@ class Trait:
         return self.unit or {"amount": "money", "share": "%", "flag": "yes/no"}.get(self.kind, "")
 
     @property
+    def unit_to_add(self) -> str:
+        """The unit as a label needs it beside it: none where the label says it already.
+
+        >>> [Trait("x", label, "count", "items").unit_to_add for label in ("Order size", "Items")]
+        ['items', '']
+        """
+        return "" if self.unit.casefold() == self.label.casefold() else self.unit
+
+    @property
     def numeric(self) -> bool:
         """Can a mean and a logarithm be taken?"""
         return self.kind not in ("flag", "category")

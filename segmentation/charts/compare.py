@@ -24,8 +24,8 @@ class Side:
 
 def contrast_chart(found: Contrast, first: Side, second: Side) -> go.Figure:
     """Draw the shares of both sets in the same bins, values or levels."""
-    named, unit = plain(found.trait.label), found.trait.unit
-    title = f"{named}, {plain(unit)}" if unit and unit.casefold() != named.casefold() else named
+    named, unit = plain(found.trait.label), found.trait.unit_to_add
+    title = f"{named}, {plain(unit)}" if unit else named
     drawn, across, way = _places(found) if found.edges is None else _bins(found, found.edges)
     figure = blank(
         height=340,

@@ -54,7 +54,7 @@ def rfm_grid(found: Rfm, what: str, *, dark: bool = False) -> go.Figure:
 def _title(measure: Measure) -> str:
     """Name the measure and, where the name doesn't say it, its unit."""
     trait = measure.trait
-    unit = f", {trait.unit}" if trait.unit and trait.unit.casefold() != trait.label.casefold() else ""
+    unit = f", {trait.unit_to_add}" if trait.unit_to_add else ""
     return plain(trait.label + unit)
 
 

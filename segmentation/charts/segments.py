@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import plotly.graph_objects as go
 
 from segmentation.charts.base import blank, colorbar, diverging, name_rows, numbered, plain, wrapped
@@ -17,7 +16,6 @@ def profile_heatmap(segments: Segments, rows: Sequence[str], *, dark: bool = Fal
     Where they mark the segment they are coloured by how far they are from everyone's; the rest is grey.
     A click on a cell gives the row's position and the segment's number.
     """
-    effects = segments.effects.loc[list(rows)].where(segments.marks.loc[list(rows)], 0.0).to_numpy()
     shown = segments.profile.loc[list(rows)]
     values = shown[[s.number for s in segments]].to_numpy(dtype=float)
     columns = [wrapped(numbered(s.number, s.name), max(12, 84 // len(segments))) for s in segments]
@@ -26,16 +24,16 @@ def profile_heatmap(segments: Segments, rows: Sequence[str], *, dark: bool = Fal
     figure.update_layout(margin_b=60)
     written = [[segments.show(r, value) for value in row] for r, row in zip(rows, values, strict=True)]
     figure.add_heatmap(
-        z=np.clip(effects, -2, 2),
+        z=segments.shades(rows),
         x=[*columns],
         y=list(range(len(names))),
-        zmin=-2,
-        zmax=2,
+        zmin=-1,
+        zmax=1,
         colorscale=diverging(dark=dark),
         text=written,
         texttemplate="%{text}",
         hoverinfo="skip",
-        colorbar=colorbar([-2, 0, 2], ["lower than all", "alike", "higher than all"]),
+        colorbar=colorbar([-1, 0, 1], ["lower than all", "alike", "higher than all"]),
         xgap=2,
         ygap=2,
     )

@@ -120,7 +120,7 @@ def in_words(move: Flip | None, segments: Segments, who: str) -> str:
     if move is None:
         return f"No change of a single number would move {who} to another segment."
     segment, trait = segments.segments[move.segment], move.trait
-    unit = f" {trait.unit}" if trait.unit and trait.unit.casefold() != trait.label.casefold() else ""
+    unit = f" {trait.unit_to_add}" if trait.unit_to_add else ""
     return (
         f"With {trait.label} {_written(move.after, trait)}{unit} instead of {_written(move.now, trait)}, "
         f"all else equal, {who} would be in {segment.number} “{segment.name}”."

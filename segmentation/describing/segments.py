@@ -87,6 +87,12 @@ class Segments:
         trait = self.traits[row]
         return trait.label + row.removeprefix(trait.name)
 
+    def shades(self, rows: Sequence[str]) -> np.ndarray:
+        """Say how strongly each cell of these rows is coloured, `(rows, segments)`; see `shades_of`."""
+        return shades_of(
+            self.effects.loc[list(rows)].to_numpy(float), self.marks.loc[list(rows)].to_numpy(bool)
+        )
+
     def clustered(self, rows: Sequence[str]) -> list[str]:
         """Order rows of the profile so that those with a like pattern of effects stand together.
 
@@ -113,3 +119,8 @@ class Segments:
             return self
         judged = zip(self.segments, verdicts, strict=True)
         return replace(self, segments=tuple(replace(segment, status=status) for segment, status in judged))
+
+
+def shades_of(effects: np.ndarray, marks: np.ndarray) -> np.ndarray:
+    """Give each effect from -1 to 1, full at two standard deviations from everyone, 0 where it is no mark."""
+    return np.clip(np.where(marks, effects, 0.0) / 2, -1, 1)

@@ -95,9 +95,21 @@ def test_compare_ranks_differences_in_words_and_pictures(content: bytes) -> None
     assert not app.exception
     assert not app.error
     assert "the others" in _text(app)
-    assert "<li>" in _text(app)
+    bars = [float(width) for width in re.findall(r"width:([\d.]+)%", _text(app))]
+    assert bars == sorted(bars, reverse=True)
+    assert 1 <= len(bars) == _text(app).count("<li>") <= 8
     assert "as shares of the customers" in _charts(app)
     assert _bytes(app) < MOST_BYTES
+
+
+def test_a_name_with_markup_is_shown_as_it_is_where_two_are_compared() -> None:
+    app = _open(_with(sample_csv(), "shop.csv"), "Compare")
+    app.session_state["plan"] = app.session_state["plan"].with_k(3).rename(3, 1, "<b>Best</b> & co")
+    app.run()
+
+    drawn = "".join(e.proto.body for e in app.get("html"))
+    assert "“&lt;b&gt;Best&lt;/b&gt; &amp; co”" in drawn
+    assert "<b>" not in drawn
 
 
 def test_comparing_two_segments_speaks_of_both() -> None:

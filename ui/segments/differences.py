@@ -59,5 +59,5 @@ def _typical(difference: Difference) -> str:
     one, other = trait.show(difference.first), trait.show(difference.second)
     if one == other:
         return ""
-    unit = f" {trait.unit}" if trait.unit and trait.unit.casefold() != trait.label.casefold() else ""
+    unit = f" {trait.unit_to_add}" if trait.unit_to_add else ""
     return f" Medians: {one} against {other}{unit}."

@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from segmentation import Segments, SelectedProfile, charts
+from segmentation.describing.segments import shades_of
 from ui import scripts, state
 
 _KEY = "profile-grid"
 _component = scripts.component("profile_grid")
-#: Standard deviations from everyone at which a cell has its full colour.
-_FULL = 2.0
 
 
 def grid(
@@ -45,26 +44,22 @@ def _columns(segments: Segments, beside: SelectedProfile | None) -> list[dict[st
 
 def _rows(segments: Segments, rows: Sequence[str], beside: SelectedProfile | None) -> list[dict[str, object]]:
     """Names and cells of the rows: what is written, how far from everyone if that marks it (-1 to 1)."""
-    effects = (
-        segments.effects.loc[list(rows)].where(segments.marks.loc[list(rows)], 0.0).to_numpy(dtype=float)
-    )
-    values = segments.profile.loc[list(rows), ["overall", *(s.number for s in segments)]].to_numpy(
-        dtype=float
-    )
-    shades = np.column_stack([np.zeros(len(rows)), effects])
+    values = segments.profile.loc[list(rows), ["overall", *(s.number for s in segments)]].to_numpy(float)
+    shades = np.column_stack([np.zeros(len(rows)), segments.shades(rows)])
     if beside is not None:
         values = np.column_stack([values, beside.values])
-        shades = np.column_stack([shades, np.where(beside.marks, beside.effects, 0.0)])
-    shades = np.nan_to_num(np.clip(shades / _FULL, -1, 1)).round(2)
+        shades = np.column_stack([shades, shades_of(beside.effects, beside.marks)])
     return [
         {
             "label": _label(segments, row),
             "cells": [[segments.show(row, v), s] for v, s in zip(of_row, theirs, strict=True)],
         }
-        for row, of_row, theirs in zip(rows, values.tolist(), shades.tolist(), strict=True)
+        for row, of_row, theirs in zip(
+            rows, values.tolist(), np.nan_to_num(shades).round(2).tolist(), strict=True
+        )
     ]
 
 
 def _label(segments: Segments, row: str) -> str:
-    label, unit = segments.label(row), segments.traits[row].unit
-    return f"{label}, {unit}" if unit and unit.casefold() != label.casefold() else label
+    label, unit = segments.label(row), segments.traits[row].unit_to_add
+    return f"{label}, {unit}" if unit else label

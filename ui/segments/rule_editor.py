@@ -146,7 +146,7 @@ def _limits(place: _Place, trait: Trait) -> None:
     ends = [end for end in (term.low, term.high) if end is not None]
     known = results.stops(view.table, view.plan, view.segments, trait.name)
     stops = [-math.inf, *sorted({*known, *ends}), math.inf]
-    unit = f", {trait.unit}" if trait.unit and trait.unit.casefold() != trait.label.casefold() else ""
+    unit = f", {trait.unit_to_add}" if trait.unit_to_add else ""
     key = f"{place.key('limits')}-{state.revision()}"
     with st.container(width=420):
         st.select_slider(
