@@ -34,7 +34,7 @@ def nothing():
     st.button("Select", key="select-2")
 nothing()
 """
-TABS = ("Map", "Customers", "Profiles", "Value", "Compare")
+TABS = ("Map", "Customers", "Profiles", "Value", "Compare", "Rules", "Targets", "Versions")
 
 
 def measured(page: Page, pid: int, heard: list[int], act: Callable[[int], None]) -> Cost:
@@ -90,20 +90,19 @@ def bar(page: Page, number: int, *, key: str, trace: int) -> None:
     page.mouse.up()
 
 
-def row(page: Page, number: int) -> None:
-    """Select by a row of the table of values, whose first is the selection."""
-    table = page.locator(".st-key-values canvas").first
-    table.evaluate("table => table.scrollIntoView({block: 'center'})")
-    place = table.bounding_box()
-    page.mouse.click(place["x"] + 15, place["y"] + 35 * (2.5 + number % 2))
+def row(page: Page, number: int, *, key: str) -> None:
+    """Tick one of two rows of a table."""
+    page.locator(f".st-key-{key} tbody input").nth(number % 2).click()
 
 
 #: What else selects in a tab.
 OTHERS = {
     "Map": {"lasso": lasso},
+    "Customers": {"row": partial(row, key="customers-list")},
     "Profiles": {"cell": cell, "bar": partial(bar, key="spreads", trace=0)},
-    "Value": {"row": row},
+    "Value": {"row": partial(row, key="values")},
     "Compare": {"bar": partial(bar, key="contrast", trace=0)},
+    "Targets": {"row": partial(row, key="targets")},
 }
 
 

@@ -22,6 +22,8 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _AUTOLINK = re.compile(r"(https?|ftp|www)(?=[:.])|(?<=\w)(?=@)", re.IGNORECASE)
 #: What a headline or label has room for; the whole text stays in tables and files.
 LONGEST = 80
+#: How a table's column of shares is written, of values in percent.
+SHARE = st.column_config.NumberColumn(format="%.1f %%")
 #: Milliseconds of a double click on a chart; within plotly's 500 some get from one mark to another.
 _DOUBLE_CLICK = 300
 

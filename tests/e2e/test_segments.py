@@ -83,16 +83,3 @@ def test_a_bar_of_two_compared_and_one_of_a_spread_select_and_the_cards_say_what
     bar.get_by_role("button", name="Clear").click()
     expect(bar).to_contain_text("Everyone is shown")
     expect(page.get_by_role("button", name="Selected")).to_have_count(0)
-
-
-def test_a_row_of_the_values_selects_its_segment_on_its_card_too(page: Page, server: Server) -> None:
-    sample_segments(page, server.url, "Value")
-    table = page.locator(".st-key-values canvas").first
-    table.evaluate("table => table.scrollIntoView({block: 'center'})")
-    place = table.bounding_box()
-    assert place is not None
-    page.mouse.click(place["x"] + 15, place["y"] + 35 * 2.5)  # the box of the second row
-
-    expect(page.locator(".st-key-selection")).to_contain_text("selected as segment 2")
-    expect(page.locator(".st-key-card-2").get_by_role("button", name="Selected")).to_be_visible()
-    settle(page)

@@ -10,12 +10,13 @@ const TRACES = ".cartesianlayer .scatterlayer"; // marks stand beside them, and 
 function begin({ data, setTriggerValue }) {
   let plot = null;
   let marks = null;
+  let told = false;
 
   const tell = (what) => setTriggerValue("done", { points: [], box: [], lasso: [], ...what });
   const hear = {
     // Plotly takes a click for the nearest of its own points, even behind the mark that was clicked on.
     plotly_click: (event) => marks?.at(event.event) || tell({ points: event.points.map(pointOf) }),
-    plotly_selected: (event) => event && tell(drawnOn(plot)),
+    plotly_selected: (event) => event && !told && tell(drawnOn(plot)),
     plotly_deselect: () => tell({}),
     plotly_afterplot: mark,
   };
@@ -30,6 +31,14 @@ function begin({ data, setTriggerValue }) {
     mark();
   }
 
+  /** Plotly tells of an outline up to a tenth of a second after it is drawn; one that stands alone is told now. */
+  function release(event) {
+    const alone = !event.shiftKey && !event.altKey;
+    const outline = alone ? plot?.querySelector(".zoomlayer .select-outline")?.getAttribute("d") : null;
+    told = Boolean(outline?.includes("L"));
+    if (told) tell(outlined(plot, cornersOf(outline)));
+  }
+
   function mark() {
     if (!data.marks || !plot.querySelector(TRACES)) return;
     marks ??= marksOn(plot, (key) => tell({ points: [{ customdata: key }] }));
@@ -42,12 +51,15 @@ function begin({ data, setTriggerValue }) {
     for (const [event, act] of Object.entries(hear)) plot?.removeListener?.(event, act);
   }
 
+  // Plotly lays a sheet over the page while a button is down.
+  window.addEventListener("mouseup", release, true);
   const watch = new MutationObserver(find);
   const main = document.querySelector("[data-testid=stMain]") ?? document.body;
   watch.observe(main, { subtree: true, childList: true });
   find();
 
   return () => {
+    window.removeEventListener("mouseup", release, true);
     watch.disconnect();
     leave();
   };
@@ -67,6 +79,15 @@ function drawnOn(plot) {
     else lasso.push(cornersOf(one.path));
   }
   return { box, lasso };
+}
+
+/** An outline that is just drawn, its corners in pixels, as `drawnOn` gives it. */
+function outlined(plot, { x, y }) {
+  const { xaxis, yaxis, dragmode } = plot._fullLayout;
+  const [across, down] = [x.map((one) => xaxis.p2d(one)), y.map((one) => yaxis.p2d(one))];
+  if (dragmode === "lasso") return { lasso: [{ x: across, y: down }] };
+  const ends = (all) => [Math.min(...all), Math.max(...all)];
+  return { box: [{ x: ends(across), y: ends(down) }] };
 }
 
 /** The corners of a path M1,2L3,4…Z. */
@@ -141,7 +162,6 @@ function marksOn(plot, choose) {
       if (mark) choose(mark.key);
     },
   };
-  // Plotly lays a sheet over the page while a button is down.
   const where = { mousemove: plot, mousedown: plot, mouseup: window };
   for (const [name, hear] of Object.entries(act)) where[name].addEventListener(name, hear, true);
 

@@ -75,4 +75,4 @@ from ui.results.segmenting import (
     versions,
     yes_words,
 )
-from ui.results.selecting import bought_by, crowd, customer_list, map_figure, one_customer, selection
+from ui.results.selecting import bought_by, crowd, customer_list, listed, map_figure, one_customer, selection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import plotly.graph_objects as go
 
 import segmentation as sg
@@ -10,7 +11,7 @@ from ui.results.counting import customers
 from ui.results.keys import of_customers, of_segments
 from ui.results.preparing import customer_map, features
 from ui.results.segmenting import segment_of_customer
-from ui.results.store import few, many
+from ui.results.store import few, lately, many
 
 
 def map_figure(table: Table, plan: Plan, segments: sg.Segments, kind: str) -> go.Figure:
@@ -64,3 +65,22 @@ def customer_list(
     who = segment_of_customer(table, plan, segments)
     made = customers(table, plan), features(table, plan)
     return few(key, lambda: sg.CustomerList.of(*made, who, sure))
+
+
+def listed(
+    table: Table,
+    plan: Plan,
+    segments: sg.Segments,
+    sure: sg.Confidence | None,
+    wish: sg.Wish,
+    *,
+    among: sg.Given | None,
+) -> np.ndarray:
+    """See `CustomerList.found`: of whom `among` selects, or of all."""
+    key = ("listed", wish, among, sure is None, *of_segments(table, plan, segments))
+
+    def find() -> np.ndarray:
+        mask = None if among is None else selection(table, plan, segments, among).mask
+        return customer_list(table, plan, segments, sure).found(wish, mask)
+
+    return lately(key, find)

@@ -23,3 +23,9 @@ def few(key: Hashable, _make: Callable[[], Made]) -> Made:  # noqa: ARG001 (Stre
 def many(key: Hashable, _make: Callable[[], Made]) -> Made:  # noqa: ARG001 (Streamlit reads the key)
     """Keep summaries, whose size does not grow with the rows."""
     return _make()
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def lately(key: Hashable, _make: Callable[[], Made]) -> Made:  # noqa: ARG001 (Streamlit reads the key)
+    """Keep what grows with the rows and changes with every letter typed: it must not push out the rest."""
+    return _make()

@@ -111,5 +111,5 @@ def _one_trait(
         lambda: found.table(*names),
         "contrast-table",
         alt,
-        column_config=dict.fromkeys(names, selecting.SHARE),
+        column_config=dict.fromkeys(names, show.SHARE),
     )

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from segmentation import Confidence, Customers, Standing, Ticked, Wish, confidence
+from segmentation import Confidence, Customers, Standing, Wish, confidence
 from segmentation.describing import listing
 from segmentation.words import plural
 from ui import jobs, results, show, state, sweeping
-from ui.segments import one_customer
+from ui.segments import customer_table, one_customer
 from ui.segments.view import View
 
 #: Customers on a page of the list.
@@ -30,11 +29,8 @@ def panel(view: View) -> None:
     sure = _confidence(view)
     found = results.customer_list(view.table, view.plan, view.segments, sure)
     shown = state.shown("ticked", view.basis, view.given, beside=lambda _: "customers-search")
-    among = None
-    if shown.given is not None:
-        among = results.selection(view.table, view.plan, view.segments, shown.given).mask
     wish = _wish(found.customers, judged=sure is not None)
-    places = found.found(wish, among)
+    places = results.listed(view.table, view.plan, view.segments, sure, wish, among=shown.given)
     if not len(places):
         st.info("No customer fits. Search for less, or clear the selection.", icon=":material/search_off:")
         return
@@ -42,7 +38,8 @@ def panel(view: View) -> None:
     above = st.container()
     page = _turned(len(places), wish)
     with above:
-        _table(view, found, places[(page - 1) * PAGE : page * PAGE], f"{shown.key}-{page}-{hash(wish)}")
+        here = places[(page - 1) * PAGE : page * PAGE]
+        customer_table.table(view, found, here, wish, (shown.key, page, wish))
     _one(view, found)
 
 
@@ -64,7 +61,7 @@ def _turned(number: int, wish: Wish) -> int:
     shown = (
         f"{first:,} to {last:,} of {plural(number, 'customer')}" if pages > 1 else plural(number, "customer")
     )
-    said.caption(f"{shown}. Tick rows to select them.")
+    said.caption(f"{shown}. Tick rows to select them, click a heading to sort.")
     return page
 
 
@@ -112,50 +109,3 @@ def _wish(customers: Customers, *, judged: bool) -> Wish:
                 help=_CONFIDENCE,
             )
     return Wish(search, frozenset(standings), by, falling)
-
-
-def _table(view: View, found: listing.CustomerList, here: np.ndarray, key: str) -> None:
-    customers = found.customers
-    used = [t.name for t in results.features(view.table, view.plan).transforms]
-    first = [customers.amount] if customers.amount else []
-    rest = [t.name for t in customers.traits]
-    traits = tuple(dict.fromkeys([*first, *used, *rest]))
-    frame = found.page(here, view.segments, traits)
-    if not (found.standing[here] != "").any():
-        frame = frame.drop(columns=list(frame.columns[2:5]))
-
-    ticked = view.given.customers if isinstance(view.given, Ticked) else ()
-    st.dataframe(
-        frame,
-        hide_index=True,
-        height=min(560, 38 + 35 * len(here)),
-        column_config=_columns(customers, frame.columns, traits),
-        on_select=lambda: _tick(here, ticked, state.widget(key)),
-        selection_mode="multi-row",
-        selection_default={"selection": {"rows": np.flatnonzero(np.isin(here, ticked)).tolist()}},
-        key=key,
-        alt=f"Customers: {plural(len(here), 'row')} with segment, how sure it is, and their traits",
-    )
-
-
-def _tick(here: np.ndarray, ticked: tuple[int, ...], event: Any) -> None:
-    """Select the ticked rows of this page, and what was ticked on others."""
-    rows = [int(here[row]) for row in event["selection"]["rows"]]
-    chosen = {*rows, *(set(ticked) - set(here.tolist()))}
-    state.select_in("ticked", Ticked(tuple(sorted(chosen))) if chosen else None)
-
-
-def _columns(customers: Customers, names: Any, traits: tuple[str, ...]) -> dict[str, Any]:
-    """Formats in the user's units, and what a heading means."""
-    formats = {"share": "%.0f %%", "days": "%d", "year": "%d", "amount": "accounting"}
-    configured = {}
-    for label, name in zip(names[-len(traits) :], traits, strict=True):
-        trait = customers.trait(name)
-        if trait.numeric:
-            configured[label] = st.column_config.NumberColumn(
-                format=formats.get(trait.kind, "localized"), help=show.literal(trait.meaning, 300) or None
-            )
-    configured[listing.KEPT] = st.column_config.NumberColumn(
-        format="%.0f %%", help="Share of the draws in which the customer comes to the same segment"
-    )
-    return configured

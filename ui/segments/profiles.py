@@ -107,7 +107,7 @@ def _spreads(view: View) -> None:
         lambda: _as_places(found, segment.titled),
         "spreads-table",
         f"How traits spread in segment {number} and in all customers",
-        column_config=dict.fromkeys([segment.titled, _ALL], selecting.SHARE),
+        column_config=dict.fromkeys([segment.titled, _ALL], show.SHARE),
     )
 
 

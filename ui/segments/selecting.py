@@ -10,11 +10,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from segmentation import Given
-from ui import on_chart, state
+from ui import on_chart, state, tick_table
 from ui.segments.view import View
-
-#: A share of customers in a table, in per cent.
-SHARE = st.column_config.NumberColumn(format="%.1f %%")
 
 
 def chart(
@@ -31,23 +28,32 @@ def chart(
         on_chart.chart(figure, f"{name}-chart", alt, act)
 
 
-def table(view: View, name: str, shown: pd.DataFrame, given: Sequence[Given | None], **settings: Any) -> None:
+def table(
+    view: View, name: str, shown: pd.DataFrame, given: Sequence[Given | None], looks: tick_table.Looks
+) -> None:
     """Show a table; a tick on a row selects what `given` has at its place, none where that is None."""
-    key = f"{name}-{hash(view.given)}"  # a tick is seen only in a table that comes anew
+    order = tick_table.Order(*state.order(name))
+    rows = _rows(shown, order)
 
-    def choose() -> None:
-        rows = state.widget(key)["selection"]["rows"]  # type: ignore[index]
-        if not rows or given[rows[0]] is not None:
-            view.select(given[rows[0]] if rows else None)
+    def choose(ticked: Sequence[int]) -> None:
+        view.select(given[rows[ticked[0]]] if ticked else None)
 
-    ticked = [row for row, one in enumerate(given) if one is not None and one == view.given][:1]
+    ticks = tick_table.Ticks(
+        (view.given, order),
+        [at for at, row in enumerate(rows) if given[row] is not None and given[row] == view.given][:1],
+        choose,
+        fixed=[at for at, row in enumerate(rows) if given[row] is None],
+    )
+    sorting = tick_table.Sorting(
+        order, shown.columns, lambda wanted: state.sort(name, wanted.by, descending=wanted.descending)
+    )
     with st.container(key=name):
-        st.dataframe(
-            shown,
-            hide_index=True,
-            key=key,
-            on_select=choose,
-            selection_mode="single-row",
-            selection_default={"selection": {"rows": ticked}},
-            **settings,
-        )
+        tick_table.table(shown.iloc[rows], f"{name}-rows", looks, ticks, sorting)
+
+
+def _rows(shown: pd.DataFrame, order: tick_table.Order) -> list[int]:
+    """Places of the rows in this order, which may be by a column that is not there now."""
+    if order.by not in shown.columns:
+        return list(range(len(shown)))
+    values = shown[order.by].reset_index(drop=True)
+    return values.sort_values(ascending=not order.descending, kind="stable").index.tolist()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from segmentation import Board, OfSegment, board_of, charts, criteria_of
 from segmentation.targets.board import DRAWS
 from segmentation.words import count, percent
-from ui import results, show, sweeping
+from ui import results, show, sweeping, tick_table
 from ui.segments import selecting, target_inputs
 from ui.segments.target_inputs import Asked
 from ui.segments.view import View
@@ -96,39 +99,39 @@ def _verdict(asked: Asked, board: Board) -> str:
 
 
 def _table(view: View, asked: Asked, board: Board) -> None:
-    rank = {place: at for at, place in enumerate(board.ranking, 1)}
     order = [*board.ranking, *(j for j, why in enumerate(board.out) if why)]
-    rows = [
+    rank = {j: at for at, j in enumerate(board.ranking, 1)}
+    shown = pd.DataFrame(
         {
-            "Rank": str(rank.get(j, "out")),
-            "Segment": f"{asked.segments[j].number} {asked.segments[j].name}",
-            "Attractiveness": board.attractiveness[j],
-            "Ability": board.ability[j],
-            "Both, of 100": board.total[j],
-            "First under": percent(board.first[j]) if j in rank else "–",
-            "In the better half under": percent(board.better_half[j]) if j in rank else "–",
+            "Rank": [rank.get(j, np.nan) for j in order],
+            "Segment": [f"{asked.segments[j].number} {asked.segments[j].name}" for j in order],
+            "Attractiveness": board.attractiveness[order],
+            "Ability": board.ability[order],
+            "Both, of 100": board.total[order],
+            "First under": _under(board.first, board, order),
+            "In the better half under": _under(board.better_half, board, order),
         }
-        for j in order
-    ]
-    one, whole = st.column_config.NumberColumn(format="%.1f"), st.column_config.NumberColumn(format="%.0f")
-    share = st.column_config.TextColumn(
-        help=f"Of {DRAWS:,} weightings drawn at random, all criteria with a weight above 0."
     )
-    selecting.table(
-        view,
-        "targets",
-        pd.DataFrame(rows),
-        [OfSegment(asked.segments[j].number) for j in order],
-        height="content",
-        column_config={
-            "Attractiveness": one,
-            "Ability": one,
-            "Both, of 100": whole,
-            "First under": share,
-            "In the better half under": share,
+    drawn = f"Of {DRAWS:,} weightings drawn at random, all criteria with a weight above 0."
+    looks = tick_table.Looks(
+        "The segments as targets, the best first",
+        {
+            "Rank": tick_table.WHOLE._replace(missing="out"),
+            "Attractiveness": tick_table.ONE_DIGIT,
+            "Ability": tick_table.ONE_DIGIT,
+            "Both, of 100": tick_table.WHOLE,
+            "First under": tick_table.SHARE,
+            "In the better half under": tick_table.SHARE,
         },
-        alt="The segments as targets, the best first",
+        dict.fromkeys(("First under", "In the better half under"), drawn),
+        named=1,
     )
+    selecting.table(view, "targets", shown, [OfSegment(asked.segments[j].number) for j in order], looks)
+
+
+def _under(share: np.ndarray, board: Board, order: Sequence[int]) -> list[float]:
+    """Of the weightings, in percent; NaN for a segment that is out."""
+    return [np.nan if board.out[j] else 100 * float(share[j]) for j in order]
 
 
 def _measured(asked: Asked, *, edited: bool) -> None:

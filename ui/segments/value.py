@@ -10,7 +10,7 @@ import streamlit as st
 from segmentation import OfSegment, Segments, Value, Worth, charts
 from segmentation.describing import worth
 from segmentation.words import compact, percent
-from ui import results, show
+from ui import results, show, tick_table
 from ui.segments import selecting
 from ui.segments.view import View
 
@@ -90,17 +90,14 @@ def _as_table(view: View, found: Sequence[Value], names: Mapping[int, str]) -> N
             "Money per customer": [round(v.per_customer, 2) for v in found],
         }
     ).dropna(axis="columns", how="all")
-    shares = dict.fromkeys(("Of the customers", "Of the orders", "Of the money"), selecting.SHARE)
-    numbers = dict.fromkeys(("Customers", "Index", "Money", "Money per customer"), _NUMBER)
-    selecting.table(
-        view,
-        "values",
-        shown,
-        [OfSegment(v.number) if v.number else None for v in found],
-        height="content",
-        column_config={**shares, **numbers},
-        alt="Customers, orders and money of each segment, with the index",
+    shares = dict.fromkeys(("Of the customers", "Of the orders", "Of the money"), tick_table.FINE_SHARE)
+    numbers = dict.fromkeys(("Customers", "Index", "Money", "Money per customer"), tick_table.NUMBER)
+    looks = tick_table.Looks(
+        "Customers, orders and money of each segment, with the index",
+        {name: written for name, written in {**shares, **numbers}.items() if name in shown},
     )
+    given = [OfSegment(v.number) if v.number else None for v in found]
+    selecting.table(view, "values", shown, given, looks)
     st.caption(
         "Index: 100 × share of the money / share of the customers. 100 is the average customer. Tick a "
         "segment to select it."

@@ -31,6 +31,7 @@ from ui.state.selecting import (
     shown,
     unselect,
 )
+from ui.state.sorting import order, sort
 from ui.state.uploads import (
     Asked,
     Waiting,
@@ -74,6 +75,7 @@ __all__ = [
     "note",
     "open_archive",
     "open_files",
+    "order",
     "plan",
     "read_again",
     "redo",
@@ -92,6 +94,7 @@ __all__ = [
     "set_widget",
     "show_at",
     "shown",
+    "sort",
     "source",
     "source_names",
     "start",
