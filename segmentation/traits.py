@@ -38,10 +38,10 @@ class Trait:
     def unit_to_add(self) -> str:
         """The unit as a label needs it beside it: none where the label says it already.
 
-        >>> [Trait("x", label, "count", "items").unit_to_add for label in ("Order size", "Items")]
+        >>> [Trait("x", label, "count", "items").unit_to_add for label in ("Order size", "Items in all")]
         ['items', '']
         """
-        return "" if self.unit.casefold() == self.label.casefold() else self.unit
+        return "" if self.unit.casefold() in self.label.casefold().split() else self.unit
 
     @property
     def numeric(self) -> bool:

@@ -22,6 +22,8 @@ def percent(share: float, digits: int = 0) -> str:
 
     >>> percent(0.468), percent(0.0004), percent(0.9996), percent(1)
     ('47 %', '< 1 %', '> 99 %', '100 %')
+    >>> percent(0.0004, 1), percent(0.9996, 1), percent(0.0004, 2)
+    ('< 0.1 %', '> 99.9 %', '0.04 %')
     >>> percent(-0.25)
     '−25 %'
     """
@@ -29,10 +31,11 @@ def percent(share: float, digits: int = 0) -> str:
         return "–"
     if share < 0:
         return f"−{percent(-share, digits)}"
-    if digits == 0 and 0 < share < 0.005:
-        return "< 1 %"
-    if digits == 0 and 0.995 <= share < 1:
-        return "> 99 %"
+    step = 10.0 ** -(digits + 2)
+    if 0 < share < step / 2:
+        return f"< {100 * step:.{digits}f} %"
+    if 1 - step / 2 <= share < 1:
+        return f"> {100 - 100 * step:.{digits}f} %"
     return f"{100 * share:.{digits}f} %"
 
 

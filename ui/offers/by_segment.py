@@ -112,7 +112,9 @@ def _in_pictures(shown: _Shown) -> None:
         "product-index",
         f"Index of the products that {shown.called} buy surely more or less often than all: {listed}",
     )
-    share = st.column_config.NumberColumn(format="%.1f %%")
+    # Where there are many products, none is in 1 % of the orders.
+    rare = float(shown.found.share_of_all[products].max()) < 0.01
+    share = st.column_config.NumberColumn(format="%.3f %%" if rare else "%.1f %%")
     st.dataframe(
         _as_table(shown),
         hide_index=True,

@@ -86,7 +86,11 @@ def _to_segment(
         ),
         hide_index=True,
         height="content",
-        column_config={"Of the segment": share, "Have it already": share},
+        column_config={
+            "Customers offered it": st.column_config.NumberColumn(format="localized"),
+            "Of the segment": share,
+            "Have it already": share,
+        },
         alt=f"Products to offer to “{name}”",
     )
 
