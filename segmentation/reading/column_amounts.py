@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -31,8 +32,15 @@ GROUPS: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})*")
 LEADING_ZERO: Final = r"0\p{Nd}+"
 PHONE: Final = r"\+[\p{Nd} ()/-]{9,}"
 ADDRESS: Final = r"(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
-LONG: Final = r"\p{Nd}{16,}"
+LONG_DIGITS: Final = 16
 """A float64 holds 15 digits exactly; longer runs are card numbers, barcodes or keys."""
+
+LONG: Final = rf"\p{{Nd}}{{{LONG_DIGITS},}}"
+
+LONG_SHARE: Final = 0.1
+"""A column where so many cells are long runs of digits holds names."""
+
+_SAME_DIGIT: Final = str.maketrans("023456789", "1" * 9)
 
 CODE_SHARE: Final = 0.02
 """A column where so many cells have leading zeros holds codes: 007 is not 7."""
@@ -138,11 +146,14 @@ def gather_marks(bodies: Sequence[str]) -> Marked:
     >>> gather_marks(["1,5", "1.234", "7"])
     Marked(points=0, commas=1, either=1)
     """
-    total = Marked()
-    for body in bodies:
-        if not body.isdecimal():
-            total += marks_of(body)
-    return total
+    # What digits there are does not matter, but for a zero first: most cells are of a few forms.
+    forms = Counter(body[:1] + body[1:].translate(_SAME_DIGIT) for body in bodies if not body.isdecimal())
+    found = [(marks_of(form), times) for form, times in forms.items()]
+    return Marked(
+        points=sum(times for marks, times in found if marks.points),
+        commas=sum(times for marks, times in found if marks.commas),
+        either=sum(times for marks, times in found if marks.either),
+    )
 
 
 def to_numbers(amounts: Sequence[Amount | None], decimal: str) -> FloatArray:
@@ -155,7 +166,7 @@ def are_codes(distinct: Distinct) -> bool:
     same = _with_same_signs(distinct)
     return (
         same.share(same.match(LEADING_ZERO)) >= CODE_SHARE
-        or same.share(same.match(LONG)) >= 0.1
+        or same.share(same.match(LONG)) >= LONG_SHARE
         or same.share(same.match(PHONE)) >= 0.3
         or same.share(same.match(ADDRESS)) >= 0.5
     )

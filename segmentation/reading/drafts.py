@@ -16,7 +16,7 @@ from segmentation.reading.distinct import Distinct
 from segmentation.reading.in_file import FileColumn
 from segmentation.reading.missing import ALWAYS, AMONG_NUMBERS, flag_pair, is_missing
 from segmentation.reading.packed import room
-from segmentation.reading.plain_numbers import NO_MARKS, is_pointed, marks_of_plain, numbers_of
+from segmentation.reading.plain_numbers import NO_MARKS, marks_of_plain, numbers_of
 
 if TYPE_CHECKING:
     from segmentation.reading.dates import Parts
@@ -83,17 +83,20 @@ def draft(name: str, values: Any, *, direct: bool = True) -> Draft:
 def _direct_numbers(name: str, values: Any) -> Draft | None:
     """Plain numbers, nearly all distinct: one cast instead of a look at every distinct cell."""
     marks = marks_of_plain(name, values)
-    if marks is None or (marks == NO_MARKS and is_pointed(values)):
+    if marks is None:
         return None
-    direct = _numbers(values)
+    direct = _numbers(values, pointless=marks == NO_MARKS)
     return None if direct is None else Draft(name, "number", None, marks=marks, direct=direct, fit=1.0)
 
 
-def _numbers(values: Any) -> FloatArray | None:
-    """Plain numbers of text, NaN for an empty cell; None where any cell is none. Stretch by stretch."""
+def _numbers(values: Any, *, pointless: bool) -> FloatArray | None:
+    """Plain numbers of text, NaN for an empty cell; None where any cell is none. Stretch by stretch.
+
+    pointless: a decimal point is none of a plain number either.
+    """
     numbers = room(8 * len(values)).view(np.float64)
     for start in range(0, len(values), STRETCH):
-        piece = numbers_of(values.slice(start, STRETCH))
+        piece = numbers_of(values.slice(start, STRETCH), pointless=pointless)
         if piece is None:
             return None
         numbers[start : start + STRETCH] = piece

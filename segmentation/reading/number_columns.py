@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from segmentation.reading.amounts import LARGEST, amount_of
 from segmentation.reading.column_amounts import to_numbers
@@ -64,8 +62,7 @@ def _bounded(
     """Set infinite and absurdly large numbers to missing, with a note."""
     notes: tuple[Note, ...] = ()
     # Two passes without a copy, where np.abs(numbers) > LARGEST makes two copies; NaN is passed over.
-    ends = pc.min_max(pa.array(numbers))
-    if len(numbers) and max(-ends["min"].as_py(), ends["max"].as_py()) > LARGEST:
+    if len(numbers) and max(-np.fmin.reduce(numbers), np.fmax.reduce(numbers)) > LARGEST:
         huge = np.abs(numbers) > LARGEST  # infinity included, NaN not
         numbers = np.where(huge, np.nan, numbers)
         where = lines[huge]

@@ -12,8 +12,9 @@ import pyarrow as pa
 from segmentation.reading.arrow_rows import parse
 from segmentation.reading.body import Body, check_cells
 from segmentation.reading.in_file import FileColumn, FileText, table_of
+from segmentation.reading.number_head import number_columns
 from segmentation.reading.packed import Packed, give_back, lay_out, room
-from segmentation.reading.plain_numbers import NO_MARKS, is_pointed, number_columns, numbers_of
+from segmentation.reading.plain_numbers import NO_MARKS, numbers_of
 from segmentation.reading.stretches import stretches
 from segmentation.reading.totals import SUMMED_ROWS
 from segmentation.work import side_by_side
@@ -110,7 +111,7 @@ class _Parsing:
 
     def _numbers(self, place: int, column: Any) -> FloatArray | None:
         cells = column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
-        return None if self.found[place] == NO_MARKS and is_pointed(cells) else numbers_of(cells)
+        return numbers_of(cells, pointless=self.found[place] == NO_MARKS)
 
     def columns(self, packed: Sequence[Packed], file: FileText) -> Any:
         """All columns in their order; the text of those that failed is read from the file."""

@@ -66,7 +66,7 @@ def test_the_text_of_numbers_stays_in_the_file():
 
     table = read_table(content)
 
-    assert in_file(table) == ["points", "amount", "score"]
+    assert in_file(table) == ["points", "amount", "visits", "score"]
     assert same(table, by_text(content))
     assert table.text().agg(",".join, axis=1).tolist() == lines_of_numbers()
 
@@ -142,6 +142,30 @@ def test_columns_named_like_dates_or_without_a_mark_are_looked_at_as_text():
 
     assert same(table, by_text(content))
     assert in_file(table) == ["amount"] or not in_file(table)
+
+
+@pytest.mark.parametrize(
+    "words", [("yes", "no"), ("2021-03-01", "2021-03-02"), ("0100", "0200"), ("NA", "EMEA")]
+)
+def test_few_words_again_and_again_are_looked_at_as_text(words):
+    lines = [
+        line.replace(f",{row % 3},", f",{words[row % 2]},") for row, line in enumerate(lines_of_numbers())
+    ]
+    content = as_file(lines)
+
+    table = read_table(content)
+
+    assert in_file(table) == ["points", "amount", "score"]
+    assert same(table, by_text(content))
+
+
+@pytest.mark.parametrize("rows", [50, 5_000])
+def test_digits_too_many_for_a_number_are_names_however_many_rows(rows):
+    cards = np.random.default_rng(0).integers(10**15, 10**16, rows)
+    content = as_file([f"{card},{place / 7}" for place, card in enumerate(cards)], "card,amount")
+
+    assert read_table(content).kinds == {"card": "text", "amount": "number"}
+    assert by_text(content).kinds == {"card": "text", "amount": "number"}
 
 
 def test_a_table_without_any_column_in_the_file_is_an_arrow_table():
