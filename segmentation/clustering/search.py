@@ -49,10 +49,10 @@ class _Effort:
     more: int  # further starts where segments are few; where one thread has much to do they are a twentieth
 
     @classmethod
-    def on(cls, points: Points) -> Self:
-        """Give what is worth its time on so many rows."""
+    def on(cls, points: Points, *, thorough: bool = False) -> Self:
+        """Give what is worth its time on so many rows; `thorough` where it is done once."""
         if points.count < FEW_ROWS:
-            return cls(12, 4, 2, 2, 4, MORE_STARTS)
+            return cls(12, 4, 4 if thorough else 2, 2, 4, MORE_STARTS)
         return cls(12, 4, 3, 1, 2, MORE_STARTS if points.count >= THREADED_ROWS else 0)
 
     @property
@@ -85,9 +85,14 @@ class _Found:
         return np.asarray(self.centers[0])
 
 
-def search(points: Points, ks: Sequence[int], seed: int, job: Job) -> dict[int, Singles]:
-    """Centres (s, k, d) of the best solutions for each of `ks`, as far as `points` has rows for them."""
-    effort = _Effort.on(points)
+def search(
+    points: Points, ks: Sequence[int], seed: int, job: Job, *, thorough: bool = False
+) -> dict[int, Singles]:
+    """Centres (s, k, d) of the best solutions for each of `ks`, as far as `points` has rows for them.
+
+    thorough: more is tried on few rows, for solutions that are shown; a bootstrap is one of many.
+    """
+    effort = _Effort.on(points, thorough=thorough)
     top, rng = min(points.count, max(ks) + effort.far), np.random.default_rng([seed, 1])
     starts = scatter(points, top, effort.starts, rng)
     more = scatter(points, min(top, FEW_SEGMENTS), effort.more, rng) if effort.more else None

@@ -290,7 +290,7 @@ def good_centers(table: Distinct, ks: list[int], seed: int, job: Job) -> list[Si
     """
     points = table.sample(SEARCH_ROWS, np.random.default_rng([seed, 0]))
     if table.count <= MIDDLE_ROWS:
-        found = search(points, ks, seed, job)
+        found = search(points, ks, seed, job, thorough=True)
     else:
         found = search(points, within(1, ks, table.count), seed, job.part(0.0, 0.5))
         middle = table.sample(MIDDLE_ROWS, np.random.default_rng([seed, 2]))

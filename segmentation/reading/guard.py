@@ -9,6 +9,7 @@ import zlib
 from typing import Final
 
 from segmentation.errors import ReadingError
+from segmentation.reading.compound import DAMAGED, check_old_workbook, far_cells
 from segmentation.reading.limits import (
     BOMB_BYTES,
     BOMB_RATIO,
@@ -26,8 +27,6 @@ UNCOMPUTED: Final = (b"</f></c>", b"</f><v></v></c>", b"</f><v/></c>", b"</f><v 
 """How a cell ends that has a formula and no value."""
 FORBIDDEN: Final = (b"<!DOCTYPE", b"<!ENTITY", b"<!doctype", b"<!entity")
 
-DAMAGED: Final = "The workbook is damaged or was cut off. Open it in Excel, save it again and upload that."
-
 
 def check_workbook(data: bytes, container: str) -> int:
     """Refuse workbooks that would exhaust the parser: bombs, far cells, entities, passwords.
@@ -37,6 +36,7 @@ def check_workbook(data: bytes, container: str) -> int:
     """
     if container == "xls":
         _refuse_encrypted(data)
+        check_old_workbook(data)
         return 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -155,10 +155,7 @@ class _Corner:
             return
         rows, columns = self.bottom - self.top + 1, self.right - self.left + 1
         if rows * columns > MAX_WORKBOOK_CELLS or columns > MAX_COLUMNS * 8:
-            raise ReadingError(
-                f"A sheet reaches to row {self.bottom:,} and column {self.right:,}, more cells than "
-                "are read. Delete the far cells, or save the table alone as CSV."
-            )
+            raise ReadingError(far_cells(self.bottom, self.right))
 
 
 def _repeats(tag: bytes) -> int:

@@ -12,8 +12,9 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from segmentation.errors import ReadingError
 from segmentation.reading.body import from_records
+from segmentation.reading.compound import DAMAGED
 from segmentation.reading.gather import gather
-from segmentation.reading.guard import DAMAGED, check_workbook
+from segmentation.reading.guard import check_workbook
 from segmentation.reading.layout import find_layout
 from segmentation.reading.ledger import RAW_CHARACTERS, Ledger, number_of
 from segmentation.reading.limits import MAX_COLUMNS, SAMPLE_RECORDS
