@@ -258,7 +258,7 @@ def test_the_list_is_searched_sorted_and_sent_by_pages() -> None:
     app = _open(_with(sample_csv(), "shop.csv"), "Customers")
     amounts = app.dataframe[0].value["Amount"]
     assert amounts.is_monotonic_decreasing
-    assert len(amounts) == 100
+    assert len(amounts) == 50
 
     app.text_input(key="customers-search").set_value("c012").run()
 

@@ -15,7 +15,7 @@ from ui.segments import customer_table, one_customer
 from ui.segments.view import View
 
 #: Customers on a page of the list.
-PAGE = 100
+PAGE = 50
 _STANDINGS = {Standing.CORE: "Core", Standing.FRINGE: "Fringe", Standing.SWING: "Swing"}
 _CONFIDENCE = (
     "Each customer was segmented again with 20 random draws of the customers. Core: in the same segment in 9 "
