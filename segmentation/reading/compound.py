@@ -152,8 +152,13 @@ def _check_sheets(stream: bytes) -> None:
     """Look at the size that each sheet says it has, and where its cells are."""
     records = _records(stream, 0)
     sheets = [struct.unpack_from("<I", stream, at)[0] for kind, at, _ in records if kind == BOUND_SHEET]
+    walked = 0
     for start in {0, *sheets}:
+        # No two sheets share a record, so that all together are no longer than the stream.
+        if walked > 2 * len(stream):
+            raise ReadingError(DAMAGED)
         for kind, at, length in _records(stream, start):
+            walked += RECORD.size + length
             if kind in CELL_BYTES:
                 column = struct.unpack_from("<H", stream, at + 2)[0]
                 if column + (length - 6) // CELL_BYTES[kind] > COLUMNS:

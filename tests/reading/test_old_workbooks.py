@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from segmentation import ReadingError, read_table
-from segmentation.reading.compound import check_old_workbook
+from segmentation.reading.compound import _check_sheets, check_old_workbook
 
 GOOD = (Path(__file__).parent.parent / "data" / "awkward" / "111_old_excel.xls").read_bytes()
 SECTOR = 512
@@ -76,6 +76,14 @@ def test_a_sheet_that_ends_before_it_begins_is_damage():
 
 def test_a_cell_right_of_all_columns_is_damage():
     assert "damaged" in refusal(changed("<HH", places_of(0xFD)[-1], 65_535, 65_535))
+
+
+def test_thousands_of_sheets_that_begin_at_nearly_the_same_place_are_damage():
+    names = b"".join(struct.pack("<HHIHBB", 0x85, 8, 60_000 + 4 * at, 0, 0, 0) for at in range(4_000))
+    stream = names + struct.pack("<HH", 0x0A, 0) + bytes(4 * 500_000)
+
+    with pytest.raises(ReadingError, match="damaged"):
+        _check_sheets(stream)
 
 
 @pytest.mark.parametrize("size", [(0, 0, 0, 0), (0, 10, 0, 0), (0, 10, 5, 3)])
