@@ -16,6 +16,7 @@ from ui.segments.view import View
 
 #: Customers on a page of the list.
 PAGE = 50
+_MOST_BUTTONS, _PAGE_BUTTON = 5, 44  # to its pages, and how wide one is, px
 _STANDINGS = {Standing.CORE: "Core", Standing.FRINGE: "Fringe", Standing.SWING: "Swing"}
 _CONFIDENCE = (
     "Each customer was segmented again with 20 random draws of the customers. Core: in the same segment in 9 "
@@ -56,7 +57,11 @@ def _turned(number: int, wish: Wish) -> int:
     with st.container(horizontal=True, vertical_alignment="center"):
         said = st.container(width="stretch")
         if pages > 1:
-            page = st.pagination(pages, key=f"customers-page-{hash(wish)}", max_visible_pages=5)
+            # In the width of its content it would hide the second of two pages.
+            width = _PAGE_BUTTON * (2 + min(pages, _MOST_BUTTONS))
+            page = st.pagination(
+                pages, key=f"customers-page-{hash(wish)}", max_visible_pages=_MOST_BUTTONS, width=width
+            )
     first, last = (page - 1) * PAGE + 1, min(page * PAGE, number)
     shown = (
         f"{first:,} to {last:,} of {plural(number, 'customer')}" if pages > 1 else plural(number, "customer")
