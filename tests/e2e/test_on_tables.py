@@ -101,6 +101,7 @@ def test_two_quick_ticks_are_both_kept(page: Page, server: Server) -> None:
     sample_segments(page, server.url, "Customers")
     boxes = _customers(page).locator("tbody").get_by_role("checkbox")
 
+    expect(boxes.nth(2)).to_be_visible()
     boxes.evaluate_all("all => { all[0].click(); all[1].click(); setTimeout(() => all[2].click(), 60); }")
 
     expect(_bar(page)).to_contain_text("3 customers selected")
