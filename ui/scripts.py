@@ -19,15 +19,16 @@ _KEY = "scripts"
 UNSEEN = "unseen-"
 
 
-def component(name: str) -> Callable[..., Any]:
-    """Make a component of the files of this name in browser/."""
-    parts = {
-        kind: _HERE / f"{name}.{kind}" for kind in ("html", "css") if (_HERE / f"{name}.{kind}").exists()
-    }
-    script = f"{(_HERE / f'{name}.js').read_text()}\n{(_HERE / 'component.js').read_text()}"
-    return st.components.v2.component(
-        name, **{kind: file.read_text() for kind, file in parts.items()}, js=script
-    )
+def component(name: str, *, base: str = "") -> Callable[..., Any]:
+    """Make a component of the files of this name in browser/, after those of the name `base`, if any."""
+    parts = {kind: _text(base, kind) + _text(name, kind) for kind in ("html", "css", "js")}
+    parts["js"] += _text("component", "js")
+    return st.components.v2.component(name, **{kind: text for kind, text in parts.items() if text})
+
+
+def _text(name: str, kind: str) -> str:
+    file = _HERE / f"{name}.{kind}"
+    return f"{file.read_text()}\n" if file.exists() else ""
 
 
 _component = component(_KEY)

@@ -16,7 +16,7 @@ import streamlit as st
 from segmentation.words import percent
 from ui import scripts, show, state
 
-_component = scripts.component("tick_table")
+_component = scripts.component("tick_table", base="table")
 _ROW, _HEAD = 35, 38  # px in Streamlit's table
 _LONGEST = 300
 

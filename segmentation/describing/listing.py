@@ -77,7 +77,7 @@ class CustomerList:
         return (
             places
             if not wish.by
-            else places[_order(self._sorted_by(wish.by, places), descending=wish.descending)]
+            else places[ordered(self._sorted_by(wish.by, places), descending=wish.descending)]
         )
 
     def _named(self, search: str) -> np.ndarray:
@@ -117,10 +117,10 @@ class CustomerList:
         return pd.DataFrame({name: values for name, (_, values) in zip(free, columns, strict=True)})
 
 
-def _order(values: pd.Series, *, descending: bool) -> np.ndarray:
+def ordered(values: pd.Series, *, descending: bool) -> np.ndarray:
     """Positions in order, missing values last, equal ones as in the file."""
-    ordered = values.reset_index(drop=True).sort_values(ascending=not descending, kind="stable")
-    return ordered.index.to_numpy()
+    found = values.reset_index(drop=True).sort_values(ascending=not descending, kind="stable")
+    return found.index.to_numpy()
 
 
 def _readable(values: pd.Series, kind: str) -> np.ndarray:

@@ -60,6 +60,11 @@ def sample_segments(page: Page, url: str, tab: str = "Profiles") -> None:
     open_app(page, url)
     page.locator(".st-key-sample button").click()
     expect(page.get_by_text("Sample coffee shop.csv")).to_be_visible()
+    segments(page, tab)
+
+
+def segments(page: Page, tab: str) -> None:
+    """Show a tab of the segments of what was uploaded."""
     go(page, "Segments")
     # The sweep and its advice come first; on a busy machine that is longer than a page's patience.
     expect(page.get_by_role("tab", name=tab)).to_be_visible(timeout=90_000)

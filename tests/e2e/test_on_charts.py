@@ -9,7 +9,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Server
-from tests.e2e.steps import REFUSING, click_bar, draw_on_map, go, open_app, sample_segments, settle, upload
+from tests.e2e.steps import (
+    REFUSING,
+    click_bar,
+    draw_on_map,
+    open_app,
+    sample_segments,
+    segments,
+    settle,
+    upload,
+)
 from tests.making import blobs, csv_text
 
 pytestmark = pytest.mark.e2e
@@ -80,10 +89,7 @@ def test_a_click_on_a_marked_customer_selects_this_one(page: Page, server: Serve
     file.write_text(csv_text({"id": [f"P{i}" for i in range(4_200)], **groups}))
     open_app(page, server.url)
     upload(page, file)
-    go(page, "Segments")
-    expect(page.get_by_role("tab", name="Map")).to_be_visible(timeout=90_000)
-    page.get_by_role("tab", name="Map").click()
-    settle(page)
+    segments(page, "Map")
     _select(page, 1)
 
     page.locator(".st-key-map .nsewdrag").first.evaluate("area => area.scrollIntoView({block: 'center'})")

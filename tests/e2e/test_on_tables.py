@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Server
-from tests.e2e.steps import REFUSING, go, open_app, sample_segments, settle, upload
+from tests.e2e.steps import REFUSING, open_app, sample_segments, segments, settle, upload
 from tests.making import blobs, csv_text
 
 pytestmark = pytest.mark.e2e
@@ -34,11 +34,11 @@ def _column(table: Locator, heading: str) -> list[str]:
 def test_a_row_of_the_values_selects_its_segment_on_its_card_too(page: Page, server: Server) -> None:
     sample_segments(page, server.url, "Value")
     table = page.get_by_role("region", name="Customers, orders and money")
-    segments = page.locator(".st-key-card-2")
+    card = page.locator(".st-key-card-2")
 
     table.get_by_role("checkbox", name="Select 2 ").click()
     expect(_bar(page)).to_contain_text("selected as segment 2")
-    expect(segments.get_by_role("button", name="Selected")).to_be_visible()
+    expect(card.get_by_role("button", name="Selected")).to_be_visible()
     settle(page)
     assert _column(table, "Segment")[0] == "The selection"
     expect(table.get_by_role("row", name="The selection").get_by_role("checkbox")).to_have_count(0)
@@ -157,10 +157,7 @@ def test_what_the_user_wrote_is_shown_letter_by_letter(page: Page, server: Serve
     file.write_text(csv_text({"id": ids, **columns}))
     open_app(page, server.url)
     upload(page, file)
-    go(page, "Segments")
-    expect(page.get_by_role("tab", name="Customers")).to_be_visible(timeout=90_000)
-    page.get_by_role("tab", name="Customers").click()
-    settle(page)
+    segments(page, "Customers")
     table = _customers(page)
 
     expect(table.get_by_role("rowheader", name=HOSTILE)).to_be_visible()

@@ -1,5 +1,4 @@
-// Typical values per segment as a table whose cells are buttons. Text of the user's is set as text, never as
-// markup.
+// Typical values per segment as a table whose cells are buttons.
 
 const MOST = 60; // % of the full colour in the strongest cell: words must be read on it
 
@@ -31,12 +30,9 @@ function begin({ data, parentElement, setTriggerValue }) {
     }),
   );
 
-  /** One button at a time is reached by Tab, the others from it by arrows. */
   const buttons = [...parentElement.querySelectorAll("button")];
   const at = (row, column) => parentElement.querySelector(`[data-row="${row}"][data-column="${column}"]`);
-  const first = at(...focused) ?? buttons[0];
-  if (first) first.tabIndex = 0;
-  if (at(...focused)) first.focus();
+  reach(buttons, at(...focused));
 
   function cellOf([text, shade], { kind, segment }, row, column) {
     const cell = element("td");
@@ -50,7 +46,6 @@ function begin({ data, parentElement, setTriggerValue }) {
       return cell;
     }
     const button = element("button", text);
-    button.tabIndex = -1;
     Object.assign(button.dataset, { row, column });
     button.onclick = () => setTriggerValue("done", [row, segment]);
     cell.append(button);
@@ -64,19 +59,10 @@ function begin({ data, parentElement, setTriggerValue }) {
     const next = step && at(Number(row) + step[0], Number(column) + step[1]);
     if (!next) return;
     event.preventDefault();
-    for (const button of buttons) button.tabIndex = -1;
-    next.tabIndex = 0;
-    next.focus();
+    reach(buttons, next);
   };
 }
 
 function faint(color) {
   return `color-mix(in srgb, ${color} ${MOST}%, transparent)`;
-}
-
-function element(tag, text) {
-  const made = document.createElement(tag);
-  if (text !== undefined) made.textContent = text;
-  made.dir = "auto";
-  return made;
 }

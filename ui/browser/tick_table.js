@@ -1,5 +1,5 @@
 // A table whose rows can be ticked; it is told at once, and what is ticked here stays so until another version
-// of the table comes. Text of the user's is set as text, never as markup.
+// of the table comes.
 
 const LONG = 30; // characters: of a longer text the end may not be seen
 
@@ -129,23 +129,9 @@ function begin({ data, parentElement, setTriggerValue }) {
   }
 }
 
-/** One box at a time is reached by Tab, the others from it by arrows. */
-function reach(boxes, one) {
-  for (const other of boxes) other.tabIndex = -1;
-  if (boxes.length) (one ?? boxes[0]).tabIndex = 0;
-  one?.focus();
-}
-
 function box(label) {
   const made = element("input");
   made.type = "checkbox";
   made.ariaLabel = label;
-  return made;
-}
-
-function element(tag, text) {
-  const made = document.createElement(tag);
-  if (text !== undefined) made.textContent = text;
-  made.dir = "auto";
   return made;
 }

@@ -11,7 +11,7 @@ from segmentation.describing.segments import shades_of
 from ui import scripts, state
 
 _KEY = "profile-grid"
-_component = scripts.component("profile_grid")
+_component = scripts.component("profile_grid", base="table")
 
 
 def grid(

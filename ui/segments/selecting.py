@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from segmentation import Given
+from segmentation.describing import listing
 from ui import on_chart, state, tick_table
 from ui.segments.view import View
 
@@ -55,5 +56,4 @@ def _rows(shown: pd.DataFrame, order: tick_table.Order) -> list[int]:
     """Places of the rows in this order, which may be by a column that is not there now."""
     if order.by not in shown.columns:
         return list(range(len(shown)))
-    values = shown[order.by].reset_index(drop=True)
-    return values.sort_values(ascending=not order.descending, kind="stable").index.tolist()
+    return listing.ordered(shown[order.by], descending=order.descending).tolist()

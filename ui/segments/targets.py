@@ -104,7 +104,7 @@ def _table(view: View, asked: Asked, board: Board) -> None:
     shown = pd.DataFrame(
         {
             "Rank": [rank.get(j, np.nan) for j in order],
-            "Segment": [f"{asked.segments[j].number} {asked.segments[j].name}" for j in order],
+            "Segment": [asked.segments[j].titled for j in order],
             "Attractiveness": board.attractiveness[order],
             "Ability": board.ability[order],
             "Both, of 100": board.total[order],
