@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from segmentation.choosing.matching import crossing, match_segments
-from segmentation.clustering.kmeans import blocks
 from segmentation.clustering.methods import fitted_again
+from segmentation.clustering.points import blocks
 from segmentation.clustering.rules import Edited, Mixture
 from segmentation.work import Job, one_blas_thread, side_by_side
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from segmentation.clustering.kmeans import Points, scatter, settle
+from segmentation.clustering.moves import scatter, settle
+from segmentation.clustering.points import Points
 from segmentation.clustering.sweeps import checked_matrix
 from segmentation.work import Job, one_blas_thread, side_by_side
 

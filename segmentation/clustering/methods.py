@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from segmentation.clustering.kmeans import Points
 from segmentation.clustering.mixture import Crowd, mixture_sweep, mixtures
+from segmentation.clustering.points import Points
 from segmentation.clustering.rules import Nearest
 from segmentation.clustering.search import search
 from segmentation.clustering.sweeps import sweep_matrix

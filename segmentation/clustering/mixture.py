@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from segmentation.clustering.kmeans import Points, nearest, scatter, settle
+from segmentation.clustering.kmeans import nearest
+from segmentation.clustering.moves import scatter, settle
+from segmentation.clustering.points import Points
 from segmentation.clustering.rules import Mixture
 from segmentation.clustering.sweeps import (
     Distinct,

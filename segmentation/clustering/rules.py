@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from segmentation.clustering.kmeans import blocks, nearest
+from segmentation.clustering.kmeans import nearest
+from segmentation.clustering.points import blocks
 from segmentation.clustering.steps import Done
 
 if TYPE_CHECKING:

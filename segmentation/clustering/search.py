@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from segmentation.clustering.kmeans import grow, scatter, settle, shrink
+from segmentation.clustering.moves import grow, scatter, settle, shrink
 from segmentation.work import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from segmentation.clustering.kmeans import Floats, Points, Singles
+    from segmentation.clustering.moves import Floats
+    from segmentation.clustering.points import Points, Singles
     from segmentation.work import Job
 
 TRIAL_STEPS = 6  # Lloyd steps after which the better starts are known
+RACE = (6,)
 FEW_ROWS = 2_000  # below, more is tried: it costs little there
 SWAP_ROWS = 16_000  # on fewer rows more swaps are tried in a round: they cost little there
 MOST_SWAPS = 8
@@ -150,8 +152,12 @@ def within(reach: int, ks: Sequence[int], top: int) -> list[int]:
 
 def _tried(points: Points, starts: Singles, kept: int) -> tuple[Singles, Floats]:
     """A few steps for all starts (s, k, d), then the `kept` better ones to the end."""
-    tried, costs = settle(points, starts, TRIAL_STEPS)
-    return settle(points, tried[np.argsort(costs, kind="stable")[:kept]])
+    left = len(starts)
+    for steps in RACE:
+        starts, costs = settle(points, starts, steps)
+        left = max(kept, left // 2)
+        starts = starts[np.argsort(costs, kind="stable")[:left]]
+    return settle(points, starts[:kept])
 
 
 def _propose(
@@ -163,7 +169,7 @@ def _propose(
         if k - away in best:
             proposals.append(_grown(points, best[k - away].best, away, rng))
         if k + away in best:
-            proposals += [_shrunk(points, one, away) for one in best[k + away].centers[: effort.rivals]]
+            proposals += list(_shrunk(points, best[k + away].centers[: effort.rivals], away))
     if 1 < k < points.count:
         proposals += _swaps(points, best[k].best, rng)
     if not proposals:
@@ -175,7 +181,7 @@ def _propose(
 
 def _grown(points: Points, centers: Singles, by: int, rng: np.random.Generator) -> Singles:
     for _ in range(by):
-        centers = grow(points, centers, rng)
+        centers = grow(points, centers, 1, rng)[0]
     return centers
 
 
@@ -188,6 +194,6 @@ def _shrunk(points: Points, centers: Singles, by: int) -> Singles:
 def _swaps(points: Points, centers: Singles, rng: np.random.Generator) -> list[Singles]:
     """`centers` (k, d) with one moved to a row far from them all: the weakest, and a random one."""
     swaps = int(np.clip(SWAP_ROWS // points.count, 1, MOST_SWAPS))
-    grown = np.stack([grow(points, centers, rng) for _ in range(swaps)])
-    weakest = [shrink(points, one) for one in settle(points, grown, GROWN_STEPS)[0]]
-    return weakest + [np.delete(one, rng.integers(len(centers)), axis=0) for one in grown]
+    grown = grow(points, centers, swaps, rng)
+    weakest = shrink(points, settle(points, grown, GROWN_STEPS)[0])
+    return [*weakest, *(np.delete(one, rng.integers(len(centers)), axis=0) for one in grown)]

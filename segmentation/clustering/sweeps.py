@@ -20,15 +20,9 @@ from typing import TYPE_CHECKING, Self, overload
 
 import numpy as np
 
-from segmentation.clustering.kmeans import (
-    Fit,
-    Points,
-    assigned,
-    converge,
-    inertia_of,
-    segment_sums,
-    settle,
-)
+from segmentation.clustering.kmeans import Fit, assigned, converge, inertia_of, segment_sums
+from segmentation.clustering.moves import settle
+from segmentation.clustering.points import Points
 from segmentation.clustering.rules import Edited, Nearest
 from segmentation.clustering.search import THREADED_ROWS, TRIAL_STEPS, refine, search, within
 from segmentation.clustering.silhouette import EXACT_ROWS, SAMPLE_ROWS, silhouette_values
@@ -41,7 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from segmentation.clustering.kmeans import Singles
+    from segmentation.clustering.points import Singles
     from segmentation.clustering.rules import Rule
     from segmentation.clustering.steps import Done
     from segmentation.work import Progress

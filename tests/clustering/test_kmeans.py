@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from segmentation.clustering.kmeans import Points, assigned, nearest, scatter, settle, step, strips
+from segmentation.clustering.kmeans import assigned, nearest
+from segmentation.clustering.moves import scatter, settle, step
+from segmentation.clustering.points import Points, strips
 from segmentation.clustering.search import within
 
 STEPS = 40
@@ -21,7 +23,7 @@ def _long_tails(rows: int = 4_000, columns: int = 6) -> Points:
 
 
 def _inertia(points: Points, centers: np.ndarray) -> float:
-    return assigned(points.lifted[:-1].T.astype(float), np.ones(points.count), centers.astype(float)).inertia
+    return assigned(points.rows(np.arange(points.count)).astype(float), np.ones(points.count), centers.astype(float)).inertia
 
 
 @pytest.mark.parametrize("k", [3, 8])
