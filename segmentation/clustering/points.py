@@ -75,7 +75,7 @@ class Points:
         return self.lifted[:-1].T[which]
 
     def stacks(self, centers: int) -> Iterator[tuple[Singles, Singles]]:
-        """Cut `lifted` and `heavy` into stacks (strips, d + 1, rows) that are fast to multiply with `centers`.
+        """Cut `lifted` and `heavy` into stacks (strips, d + 1, rows), fast to multiply with `centers`.
 
         One product of a whole stack takes as long as those of its strips, in fewer calls.
         """

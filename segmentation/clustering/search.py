@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from segmentation.work import Job
 
 TRIAL_STEPS = 6  # Lloyd steps after which the better starts are known
-RACE = (6,)
 FEW_ROWS = 2_000  # below, more is tried: it costs little there
 SWAP_ROWS = 16_000  # on fewer rows more swaps are tried in a round: they cost little there
 MOST_SWAPS = 8
@@ -152,12 +151,8 @@ def within(reach: int, ks: Sequence[int], top: int) -> list[int]:
 
 def _tried(points: Points, starts: Singles, kept: int) -> tuple[Singles, Floats]:
     """A few steps for all starts (s, k, d), then the `kept` better ones to the end."""
-    left = len(starts)
-    for steps in RACE:
-        starts, costs = settle(points, starts, steps)
-        left = max(kept, left // 2)
-        starts = starts[np.argsort(costs, kind="stable")[:left]]
-    return settle(points, starts[:kept])
+    tried, costs = settle(points, starts, TRIAL_STEPS)
+    return settle(points, tried[np.argsort(costs, kind="stable")[:kept]])
 
 
 def _propose(

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,8 +28,9 @@ EXACT_ROWS = 50_000  # seconds for a whole sweep up to here; above, a sample wit
 SAMPLE_ROWS = (
     20_000  # standard error about 0.25 / sqrt(20,000) = 0.002, below the 0.005 that matters on screen
 )
-FLOAT64_ROWS = 4_000  # up to here full precision costs nothing; above, float32 is right to 1e-5 or better
-BLOCK_ROWS = 768  # 2 MB of distances: smaller blocks cost more to add up than they gain in a core's cache
+FLOAT64_ROWS = 2_000  # up to here full precision costs little; above, float32 is right to 1e-5 or better
+BLOCK_ROWS = 512  # a megabyte of distances: fewer rows cost more calls, more leave the cache
+STRIP_ROWS = 64  # of a block that are multiplied at a time
 SEGMENTS_PER_PASS = 160  # with more, adding up takes longer than the distances of a second pass
 
 
@@ -57,7 +57,7 @@ def silhouette_values(
         start = 0
         for labels in group:
             k = int(labels.max()) + 1
-            found.append(_from_sums(sums[:, start : start + k], labels, k))
+            found.append(_from_sums(sums[start : start + k], labels))
             start += k
     return found
 
@@ -86,97 +86,123 @@ def _passes(labelings: Sequence[Labels]) -> list[list[Labels]]:
 
 def _segment_distances(
     rows: NDArray[np.floating], labelings: list[Labels], check: Callable[[], None], threads: int
-) -> Floats:
-    """Sum of distances from each row to each segment of each labelling, (n, all segments side by side)."""
+) -> NDArray[np.floating]:
+    """Sum of distances to each segment of each labelling, from each row: (all their segments, n)."""
     table = np.stack(labelings)
     order = np.lexsort(table)  # by the finest labelling first: a block meets the fewest segments then
     blocks = _blocks(rows[order], table[:, order])
-    pairs = list(combinations_with_replacement(range(len(blocks)), 2))
 
-    def share(first: int) -> NDArray[np.floating]:
-        """Every `threads`-th pair: the split is fixed, so the sums are the same bytes on every run."""
-        sums = np.zeros((len(rows), blocks[0].member.shape[1]), dtype=rows.dtype)
-        scratch = np.empty(BLOCK_ROWS**2, dtype=rows.dtype)
-        for one, other in pairs[first::threads]:
-            check()
-            _add_pair(blocks[one], blocks[other], sums, scratch)
+    def share(turn: int) -> NDArray[np.floating]:
+        """Some blocks, each with those before it: a fixed split, so sums are the same bytes every time."""
+        sums = np.zeros((len(blocks[0].member), blocks[-1].place.stop), dtype=rows.dtype)
+        for last in range(len(blocks)):
+            if last % (2 * threads) in (
+                turn,
+                2 * threads - 1 - turn,
+            ):  # there and back, as later ones are longer
+                _add_block(blocks[: last + 1], sums, check)
         return sums
 
     with ThreadPoolExecutor(threads) as pool:
         parts = list(pool.map(share, range(threads)))
-    sums = np.empty(parts[0].shape)
-    sums[order] = sum(parts)
+    sums = np.empty((len(parts[0]), len(rows)), dtype=rows.dtype)
+    sums[:, order] = np.sum(parts, axis=0)[:, : len(rows)]
     return sums
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Block:
-    """Some rows in cell order, ready to meet the rows of another block."""
+    """Some rows in cell order, ready to meet those of another block; filled up with rows of no distance."""
 
     place: slice
     left: NDArray[np.floating]  # (rows, d + 2): x, |x|², 1
     right: NDArray[np.floating]  # (d + 2, rows): -2x, 1, |x|²; left @ right = squared distances
-    columns: NDArray[np.floating]  # (rows, columns): 1 where the row counts
-    member: NDArray[np.floating]  # (columns, all segments): which columns add up to the segment
+    columns: NDArray[np.floating]  # (columns, rows): 1 where the row counts
+    member: NDArray[np.floating]  # (all segments, columns): which columns add up to the segment
 
 
 def _blocks(rows: NDArray[np.floating], table: NDArray[np.integer]) -> list[_Block]:
     """Cut `rows` (n, d), sorted by the columns of `table` (labellings, n), into blocks of BLOCK_ROWS."""
     offsets = np.concatenate(([0], np.cumsum(table.max(axis=1) + 1)))
-    segments = table + offsets[:-1, None]
     found = []
     for start in range(0, len(rows), BLOCK_ROWS):
-        place = slice(start, start + BLOCK_ROWS)
-        here, labels = rows[place], segments[:, place]
+        here, labels = rows[start : start + BLOCK_ROWS], table[:, start : start + BLOCK_ROWS]
+        size = -(-len(here) // STRIP_ROWS) * STRIP_ROWS
+        left = np.zeros((size, here.shape[1] + 2), dtype=rows.dtype)
         squares = np.einsum("ij,ij->i", here, here)[:, None]
-        ones = np.ones_like(squares)
-        right = np.ascontiguousarray(np.hstack((-2 * here, ones, squares)).T)
-        columns, member = _columns(labels, int(offsets[-1]), rows.dtype)
-        found.append(_Block(place, np.hstack((here, squares, ones)), right, columns, member))
+        left[: len(here)] = np.hstack((here, squares, np.ones_like(squares)))
+        right = np.zeros(left.shape[::-1], dtype=rows.dtype)
+        right[:, : len(here)] = np.hstack((-2 * here, np.ones_like(squares), squares)).T
+        columns, member = _columns(labels, offsets, size, rows.dtype)
+        found.append(_Block(slice(start, start + size), left, right, columns, member))
     return found
 
 
-def _columns(labels: NDArray[np.integer], segments: int, dtype: np.dtype[Any]) -> tuple[Any, Any]:
-    """Rows x columns and columns x segments of a block with segments `labels` (labellings, rows).
+def _columns(
+    labels: NDArray[np.integer], offsets: NDArray[np.integer], size: int, dtype: np.dtype[Any]
+) -> tuple[Any, Any]:
+    """Columns x `size` rows and segments x columns of a block with segments `labels` (labellings, rows).
 
     The columns: one for all rows, and one for each segment met here but each labelling's largest,
     which is all rows less the others.
     """
-    columns = [np.ones(labels.shape[1], dtype=dtype)]
-    member = np.zeros((segments + 1, segments), dtype=dtype)
-    for row in labels:
-        met, sizes = np.unique(row, return_counts=True)
-        largest = met[sizes.argmax()]
-        member[0, largest] = 1
-        for segment in met[met != largest]:
-            member[len(columns), [segment, largest]] = 1, -1
-            columns.append((row == segment).astype(dtype))
-    return np.stack(columns, axis=1), member[: len(columns)]
+    everyone = np.ones(labels.shape[1], dtype=bool)
+    segments = int(offsets[-1])
+    columns, member = [everyone], np.zeros((segments, segments + 1), dtype=dtype)
+    for row, offset in zip(labels, offsets[:-1], strict=True):
+        sizes = np.bincount(row)
+        largest = int(sizes.argmax())
+        member[offset + largest, 0] = 1
+        for segment in np.flatnonzero(sizes):
+            if segment != largest:
+                member[[offset + segment, offset + largest], len(columns)] = 1, -1
+                columns.append(row == segment)
+    filled = np.zeros((len(columns), size), dtype=dtype)
+    filled[:, : labels.shape[1]] = columns
+    return filled, member[:, : len(columns)]
 
 
-def _add_pair(one: _Block, other: _Block, sums: NDArray[np.floating], scratch: NDArray[np.floating]) -> None:
-    """Add the distances between two blocks to `sums`, for the rows of both; they are held in `scratch`."""
-    shape = len(one.left), other.right.shape[1]
-    distance = np.matmul(one.left, other.right, out=scratch[: shape[0] * shape[1]].reshape(shape))
-    np.abs(distance, out=distance)  # rounding can leave a square just below zero; abs is cheaper than a clip
-    np.sqrt(distance, out=distance)
-    if one is other:
-        np.fill_diagonal(distance, 0)
-    sums[one.place] += distance @ other.columns @ other.member
-    if one is not other:
-        sums[other.place] += distance.T @ one.columns @ one.member
+def _add_block(blocks: list[_Block], sums: NDArray[np.floating], check: Callable[[], None]) -> None:
+    """Add to `sums` the distances between the last of `blocks` and each of them, for the rows of both.
+
+    The products are taken in strips, so that OpenBLAS takes its way for small matrices: twice as fast.
+    """
+    last = blocks[-1]
+    width, dtype = len(last.left), sums.dtype
+    distances = np.empty((max(len(one.left) for one in blocks), width), dtype=dtype)
+    columns = np.ascontiguousarray(last.columns.T)
+    of_rows = np.empty((last.place.stop // STRIP_ROWS, STRIP_ROWS, len(last.columns)), dtype=dtype)
+    of_last = []
+    for one in blocks:
+        check()
+        distance = distances[: len(one.left)]
+        strips = distance.reshape(-1, STRIP_ROWS, width)
+        np.matmul(one.left.reshape(len(strips), STRIP_ROWS, -1), last.right, out=strips)
+        np.abs(distance, out=distance)  # rounding can leave a square below zero; cheaper than a clip
+        np.sqrt(distance, out=distance)
+        if one is last:
+            np.fill_diagonal(distance, 0)
+        else:
+            of_last.append(one.columns @ distance.reshape(len(distance), -1, STRIP_ROWS).swapaxes(0, 1))
+        np.matmul(strips, columns, out=of_rows[one.place.start // STRIP_ROWS :][: len(strips)])
+    sums[:, : last.place.stop] += last.member @ of_rows.reshape(last.place.stop, -1).T
+    if len(blocks) > 1:
+        member = np.concatenate([one.member for one in blocks[:-1]], axis=1)
+        found = member @ np.concatenate(of_last, axis=1)
+        sums[:, last.place] += found.swapaxes(0, 1).reshape(len(sums), -1)
 
 
-def _from_sums(sums: Floats, labels: Labels, k: int) -> Floats:
-    """Silhouettes from the sums of distances (n, k) to the k segments."""
+def _from_sums(sums: NDArray[np.floating], labels: Labels) -> Floats:
+    """Silhouettes from the sums of distances (k, n) to the k segments."""
+    k = len(sums)
     if k == 1:
         return np.zeros(len(labels))
     sizes = np.bincount(labels, minlength=k)
     each = np.arange(len(labels))
-    own = sums[each, labels] / np.maximum(sizes[labels] - 1, 1)
-    means = sums / sizes
-    means[each, labels] = np.inf
-    other = means.min(axis=1)
+    own = sums[labels, each] / np.maximum(sizes[labels] - 1, 1)
+    means = sums / sizes[:, None]
+    means[labels, each] = np.inf
+    other = means.min(axis=0)
     largest = np.maximum(own, other)
     usable = (sizes[labels] > 1) & (largest > 0)
     return np.where(usable, (other - own) / np.where(usable, largest, 1.0), 0.0)

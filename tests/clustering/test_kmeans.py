@@ -23,7 +23,8 @@ def _long_tails(rows: int = 4_000, columns: int = 6) -> Points:
 
 
 def _inertia(points: Points, centers: np.ndarray) -> float:
-    return assigned(points.rows(np.arange(points.count)).astype(float), np.ones(points.count), centers.astype(float)).inertia
+    rows = points.rows(np.arange(points.count)).astype(float)
+    return assigned(rows, np.ones(points.count), centers.astype(float)).inertia
 
 
 @pytest.mark.parametrize("k", [3, 8])
