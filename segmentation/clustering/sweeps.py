@@ -294,24 +294,21 @@ def good_centers(table: Distinct, ks: list[int], seed: int, job: Job) -> list[Si
 
 def _polish(table: Distinct, found: list[Singles], job: Job) -> list[Fit]:
     """Settle each K's solutions (s, k, d) on all rows and keep the best; most of the way in float32."""
-    every = Points.of(table.rows, table.weights) if table.count > SEARCH_ROWS else None
+    every = Points.of(table.rows, table.weights)
 
     def one(rivals: Singles) -> Fit:
-        if every is not None:
-            rivals = _on_all(every, rivals, job)
-        fits = [_fit(table, centers.astype(np.float64), job) for centers in rivals]
-        return min(fits, key=lambda fit: fit.inertia)
+        return _fit(table, _on_all(every, rivals, job).astype(np.float64), job)
 
     threads = 2 if table.count >= THREADED_ROWS else 1
     return side_by_side(one, found, job, "Settling on all customers", threads=threads)
 
 
 def _on_all(every: Points, rivals: Singles, job: Job) -> Singles:
-    """The best of some solutions (s, k, d) after a few steps on all rows, settled: (1, k, d)."""
+    """The best of some solutions (s, k, d) after a few steps on all rows, settled: (k, d)."""
     if len(rivals) > 1:
         tried, costs = settle(every, rivals, TRIAL_STEPS, check=job.check)
         rivals = tried[[costs.argmin()]]
-    return settle(every, rivals, gain=SETTLED, check=job.check)[0]
+    return settle(every, rivals, gain=SETTLED, check=job.check)[0][0]
 
 
 def _fit(table: Distinct, centers: Floats, job: Job) -> Fit:
