@@ -26,16 +26,14 @@ if TYPE_CHECKING:
 
 TRIAL_STEPS = 6  # Lloyd steps after which the better starts are known
 FEW_ROWS = 2_000  # below, more is tried: it costs little there
+MANY_ROWS = 5_000  # below, two threads wait for the interpreter longer than they gain
 SWAP_ROWS = 16_000  # on fewer rows more swaps are tried in a round: they cost little there
 MOST_SWAPS = 8
 FEW_SEGMENTS = 5  # so few centres land in ever other heaps of groups: more starts are needed, and cost little
-MORE_STARTS = 24
 GROWN_STEPS = 2  # a new centre needs its rows about it before the weakest centre can be named
-RIVALS = 3  # solutions kept beside the best of a sample: on all rows one of them may be the better
-MORE_RIVALS = 8  # ... of few segments, where more were found
+RIVALS = 8  # solutions kept beside the best of a sample: on all rows one of them may be the better
 CLOSE = 0.01  # share of inertia by which a sample can be wrong about which is the better
 SAME = 1e-5  # two solutions whose inertia differs by less are one and the same
-THREADED_ROWS = 4_000  # below, two threads wait for the interpreter longer than they gain
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +45,21 @@ class _Effort:
     rounds: int  # of proposals
     reach: int  # neighbours on each side that a round looks at
     rivals: int  # solutions of a neighbour with more segments that are proposed with fewer
-    more: int  # further starts where segments are few; where one thread has much to do they are a twentieth
+    more: int  # further starts where segments are few
 
     @classmethod
-    def on(cls, points: Points, *, thorough: bool = False) -> Self:
-        """Give what is worth its time on so many rows; `thorough` where it is done once."""
-        if points.count < FEW_ROWS:
-            return cls(12, 4, 4 if thorough else 2, 2, 4, MORE_STARTS)
-        return cls(12, 4, 3, 1, 2, MORE_STARTS if points.count >= THREADED_ROWS else 0)
+    def on(cls, points: Points, *, thorough: bool) -> Self:
+        """Give what is worth its time on so many rows; `thorough` for what is shown, not one of many."""
+        few, many = points.count < FEW_ROWS, points.count >= MANY_ROWS
+        if thorough:
+            if few:
+                return cls(starts=32, kept=12, rounds=3, reach=2, rivals=8, more=24)
+            if many:
+                return cls(starts=16, kept=4, rounds=2, reach=1, rivals=4, more=16)
+            return cls(starts=24, kept=8, rounds=2, reach=1, rivals=8, more=16)
+        if few:
+            return cls(starts=12, kept=4, rounds=2, reach=2, rivals=4, more=24)
+        return cls(starts=12, kept=4, rounds=3, reach=1, rivals=2, more=24 if many else 0)
 
     @property
     def far(self) -> int:
@@ -72,12 +77,11 @@ class _Found:
     @classmethod
     def of(cls, centers: Singles, inertias: Floats) -> Self:
         """Keep the best, and some RIVALS others that are nearly as good and not the same."""
-        rivals = MORE_RIVALS if centers.shape[1] <= FEW_SEGMENTS else RIVALS
         kept: list[int] = []
         for one in np.argsort(inertias, kind="stable"):
             if not kept or inertias[one] > inertias[kept[-1]] * (1 + SAME):
                 kept.append(int(one))
-        kept = [one for one in kept[: 1 + rivals] if inertias[one] <= inertias[kept[0]] * (1 + CLOSE)]
+        kept = [one for one in kept[: 1 + RIVALS] if inertias[one] <= inertias[kept[0]] * (1 + CLOSE)]
         return cls(centers[kept], inertias[kept])
 
     @property
@@ -91,16 +95,18 @@ def search(
 ) -> dict[int, Singles]:
     """Centres (s, k, d) of the best solutions for each of `ks`, as far as `points` has rows for them.
 
-    thorough: more is tried on few rows, for solutions that are shown; a bootstrap is one of many.
+    thorough: more is tried, for solutions that are shown; a bootstrap is one of many.
     """
     effort = _Effort.on(points, thorough=thorough)
     top, rng = min(points.count, max(ks) + effort.far), np.random.default_rng([seed, 1])
     starts = scatter(points, top, effort.starts, rng)
     more = scatter(points, min(top, FEW_SEGMENTS), effort.more, rng) if effort.more else None
-    threads = 2 if points.count >= THREADED_ROWS else 1
+    threads = 2 if points.count >= MANY_ROWS else 1
     every = within(effort.far, ks, top)
 
     def begin(k: int) -> _Found:
+        if k == 1:  # all starts lead to the mean
+            return _Found.of(*settle(points, starts[:1, :1]))
         if more is None or k > FEW_SEGMENTS:
             return _Found.of(*_tried(points, starts[:, :k], effort.kept))
         return _Found.of(*_tried(points, np.concatenate((starts[:, :k], more[:, :k])), 2 * effort.kept))
@@ -126,7 +132,7 @@ def refine(
     points: Points, found: dict[int, Singles], ks: Sequence[int], seed: int, job: Job
 ) -> dict[int, Singles]:
     """Settle what was `found` on more rows, with one more round of proposals where rivals were left."""
-    effort = _Effort.on(points)
+    effort = _Effort.on(points, thorough=True)
 
     def settled(k: int) -> _Found:
         return _Found.of(*settle(points, found[k]))

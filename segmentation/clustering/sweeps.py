@@ -24,7 +24,7 @@ from segmentation.clustering.kmeans import Fit, assigned, converge, inertia_of, 
 from segmentation.clustering.moves import settle
 from segmentation.clustering.points import Points
 from segmentation.clustering.rules import Edited, Nearest
-from segmentation.clustering.search import THREADED_ROWS, TRIAL_STEPS, refine, search, within
+from segmentation.clustering.search import MANY_ROWS, TRIAL_STEPS, refine, search, within
 from segmentation.clustering.silhouette import EXACT_ROWS, SAMPLE_ROWS, silhouette_values
 from segmentation.errors import SegmentationError
 from segmentation.plan import Method
@@ -57,8 +57,8 @@ __all__ = [
     "sweep_matrix",
 ]
 
-SEARCH_ROWS = 8_000  # enough to tell good solutions from poor ones up to K = 40
-MIDDLE_ROWS = 32_000  # of more rows the winners are bettered on so many first: passes over all are dear
+SEARCH_ROWS = 6_000  # enough to tell good solutions from poor ones up to K = 40
+MIDDLE_ROWS = 32_000  # what a sample found is bettered on so many: more passes over all rows are dear
 CURVE_POINTS = 200  # of a segment's silhouettes: a screen has no more lines for them
 STRICT_ROWS = 32_000  # up to here until no customer changes; above, until nothing visible does
 SETTLED = 1e-6  # share of the inertia that a float32 step gains; the rest, if any, is float64's
@@ -283,10 +283,10 @@ def good_centers(table: Distinct, ks: list[int], seed: int, job: Job) -> list[Si
     They are found on a sample, and bettered on a larger one where rows are many.
     """
     points = table.sample(SEARCH_ROWS, np.random.default_rng([seed, 0]))
-    if table.count <= MIDDLE_ROWS:
+    if table.count <= SEARCH_ROWS:
         found = search(points, ks, seed, job, thorough=True)
     else:
-        found = search(points, within(1, ks, table.count), seed, job.part(0.0, 0.5))
+        found = search(points, within(1, ks, table.count), seed, job.part(0.0, 0.5), thorough=True)
         middle = table.sample(MIDDLE_ROWS, np.random.default_rng([seed, 2]))
         found = refine(middle, found, ks, seed, job.part(0.5, 1.0))
     return [found[k] if k in found else table.spare(k)[None] for k in ks]
@@ -299,7 +299,7 @@ def _polish(table: Distinct, found: list[Singles], job: Job) -> list[Fit]:
     def one(rivals: Singles) -> Fit:
         return _fit(table, _on_all(every, rivals, job).astype(np.float64), job)
 
-    threads = 2 if table.count >= THREADED_ROWS else 1
+    threads = 2 if table.count >= MANY_ROWS else 1
     return side_by_side(one, found, job, "Settling on all customers", threads=threads)
 
 
@@ -308,7 +308,8 @@ def _on_all(every: Points, rivals: Singles, job: Job) -> Singles:
     if len(rivals) > 1:
         tried, costs = settle(every, rivals, TRIAL_STEPS, check=job.check)
         rivals = tried[[costs.argmin()]]
-    return settle(every, rivals, gain=SETTLED, check=job.check)[0][0]
+    settled, _ = settle(every, rivals, gain=SETTLED, check=job.check)
+    return np.asarray(settled[0])
 
 
 def _fit(table: Distinct, centers: Floats, job: Job) -> Fit:
