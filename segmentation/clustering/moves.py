@@ -35,7 +35,10 @@ TINY = float(np.finfo(np.float32).tiny)  # divides an empty segment's sums, whic
 def _table(centers: Singles) -> Singles:
     """(..., k, d) centres -> (rows of -2c and |c|²), all starts below each other."""
     flat = centers.reshape(-1, centers.shape[-1])
-    return np.column_stack((-2 * flat, np.einsum("ij,ij->i", flat, flat)))
+    table = np.empty((len(flat), flat.shape[1] + 1), dtype=np.float32)
+    np.multiply(flat, -2, out=table[:, :-1])
+    np.einsum("ij,ij->i", flat, flat, out=table[:, -1])
+    return table
 
 
 def step(points: Points, centers: Singles) -> tuple[Singles, Floats, Floats]:
@@ -93,20 +96,25 @@ def settle(
     (1983), begun anew where the inertia rises (O'Donoghue & Candès 2015), a third of them leads as far.
     Returns the centres and the inertia of each start, at most. `check` may raise to stop.
     """
-    aims, means = centers.copy(), centers.copy()
-    costs, turns = np.full(len(centers), np.inf), np.zeros(len(centers))
+    found, found_costs = np.empty_like(centers), np.empty(len(centers))
     going = np.arange(len(centers))
+    aims = before = centers
+    costs_before, turns = np.full(len(centers), np.inf), np.zeros(len(centers), dtype=np.float32)
     for _ in range(steps):
         check()
-        before, costs_before = means[going], costs[going]
-        means[going], costs[going], gains = step(points, aims[going])
-        turns[going] = np.where(costs[going] <= costs_before, turns[going] + 1, 0)
-        push = (turns[going] / (turns[going] + 3)).astype(np.float32)
-        aims[going] = means[going] + push[:, None, None] * (means[going] - before)
-        going = going[gains > gain * costs[going]]
+        means, costs, gains = step(points, aims)
+        found[going], found_costs[going] = means, costs
+        turns = np.where(costs <= costs_before, turns + 1, 0)
+        aims = means + (turns / (turns + 3))[:, None, None] * (means - before)
+        before, costs_before = means, costs
+        still = gains > gain * costs
+        if not still.all():
+            going, aims, before, costs_before, turns = (
+                each[still] for each in (going, aims, before, costs_before, turns)
+            )
         if not going.size:
             break
-    return means, costs
+    return found, found_costs
 
 
 def scatter(points: Points, k: int, starts: int, rng: np.random.Generator) -> Singles:

@@ -35,6 +35,7 @@ class Points:
     lifted: Singles
     heavy: Singles
     squares: Singles  # (n,) |x|²
+    total: float  # weighted sum of squares about the origin
 
     @classmethod
     def of(cls, rows: NDArray[np.floating], weights: NDArray[np.floating] | None = None) -> Points:
@@ -48,7 +49,8 @@ class Points:
             heavy = np.zeros_like(lifted)
             np.multiply(lifted[:, :count], weights.astype(np.float32), out=heavy[:, :count])
         coordinates = lifted[:width, :count]
-        return cls(lifted, heavy, np.einsum("ij,ij->j", coordinates, coordinates))
+        squares = np.einsum("ij,ij->j", coordinates, coordinates)
+        return cls(lifted, heavy, squares, float(squares @ heavy[width, :count]))
 
     @property
     def count(self) -> int:
@@ -64,11 +66,6 @@ class Points:
     def weights(self) -> Singles:
         """How often each row counts, (n,)."""
         return self.heavy[-1, : self.count]
-
-    @property
-    def total(self) -> float:
-        """Weighted sum of squares about the origin."""
-        return float(self.squares @ self.weights)
 
     def rows(self, which: Labels) -> Singles:
         """Coordinates of the rows `which`, (..., d)."""
