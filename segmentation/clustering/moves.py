@@ -109,9 +109,8 @@ def settle(
         before, costs_before = means, costs
         still = gains > gain * costs
         if not still.all():
-            going, aims, before, costs_before, turns = (
-                each[still] for each in (going, aims, before, costs_before, turns)
-            )
+            going, turns, costs_before = going[still], turns[still], costs_before[still]
+            aims, before = aims[still], before[still]
         if not going.size:
             break
     return found, found_costs

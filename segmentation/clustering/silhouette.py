@@ -53,11 +53,13 @@ def silhouette_values(
     prepared = _prepared(rows)
     found: list[Floats] = []
     for group in _passes(labelings):
-        sums = _segment_distances(prepared, group, check, threads)
+        order, sums = _segment_distances(prepared, group, check, threads)
         start = 0
         for labels in group:
             k = int(labels.max()) + 1
-            found.append(_from_sums(sums[start : start + k], labels))
+            values = np.empty(len(labels))
+            values[order] = _from_sums(sums[start : start + k], labels[order])
+            found.append(values)
             start += k
     return found
 
@@ -86,8 +88,8 @@ def _passes(labelings: Sequence[Labels]) -> list[list[Labels]]:
 
 def _segment_distances(
     rows: NDArray[np.floating], labelings: list[Labels], check: Callable[[], None], threads: int
-) -> NDArray[np.floating]:
-    """Sum of distances to each segment of each labelling, from each row: (all their segments, n)."""
+) -> tuple[NDArray[np.intp], NDArray[np.floating]]:
+    """An order of the rows, and the sums of their distances to each segment: (segments of all, n)."""
     table = np.stack(labelings)
     order = np.lexsort(table)  # by the finest labelling first: a block meets the fewest segments then
     blocks = _blocks(rows[order], table[:, order])
@@ -105,9 +107,7 @@ def _segment_distances(
 
     with ThreadPoolExecutor(threads) as pool:
         parts = list(pool.map(share, range(threads)))
-    sums = np.empty((len(parts[0]), len(rows)), dtype=rows.dtype)
-    sums[:, order] = np.sum(parts, axis=0)[:, : len(rows)]
-    return sums
+    return order, np.sum(parts, axis=0)[:, : len(rows)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
