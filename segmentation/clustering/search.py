@@ -54,7 +54,7 @@ class _Effort:
         few, many = points.count < FEW_ROWS, points.count >= MANY_ROWS
         if thorough:
             if few:
-                return cls(starts=32, kept=12, rounds=3, reach=2, rivals=8, more=24)
+                return cls(starts=12, kept=4, rounds=4, reach=2, rivals=4, more=24)
             if many:
                 return cls(starts=16, kept=4, rounds=2, reach=1, rivals=4, more=16)
             return cls(starts=24, kept=8, rounds=2, reach=1, rivals=8, more=16)

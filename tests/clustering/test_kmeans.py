@@ -1,4 +1,4 @@
-"""The moves of the search: settling, strips of rows, neighbours of K."""
+"""The moves of the search: settling, draws, strips of rows, neighbours of K."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from segmentation.clustering import points as layout
 from segmentation.clustering.kmeans import assigned, nearest
-from segmentation.clustering.moves import scatter, settle, step
+from segmentation.clustering.moves import _drawn, scatter, settle, shrink, step
 from segmentation.clustering.points import Points, strips
 from segmentation.clustering.search import within
 
@@ -95,3 +96,48 @@ def test_rows_are_assigned_as_the_nearest_centre_says() -> None:
 
     assert (fit.labels == nearest(rows, centers)[0]).all()
     assert fit.inertia == pytest.approx(((rows - centers[fit.labels]) ** 2).sum())
+
+
+@settings(deadline=None)
+@given(some.integers(1, 3_000), some.integers(1, 300), some.integers(1, 9))
+def test_stacks_hold_every_row_once_and_no_other_weight(rows: int, centers: int, width: int) -> None:
+    rng = np.random.default_rng(rows)
+    table, weights = rng.normal(size=(rows, width)), rng.uniform(1, 2, size=rows)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layout, "SMALL", 40_000)
+        patch.setattr(layout, "NARROWEST", 16)
+        patch.setattr(layout, "STACK", 20_000)
+        stacks = list(Points.of(table, weights).stacks(centers))
+
+    lifted, heavy = (
+        np.hstack([stack[side].swapaxes(0, 1).reshape(width + 1, -1) for stack in stacks]) for side in (0, 1)
+    )
+    assert lifted[:, :rows] == pytest.approx(np.vstack((table.T, np.ones(rows))), rel=1e-6)
+    assert heavy[:, :rows] == pytest.approx(lifted[:, :rows] * weights, rel=1e-6)
+    assert not heavy[:, rows:].any()
+
+
+def test_the_centre_left_out_is_the_one_whose_rows_lose_least() -> None:
+    matrix = np.random.default_rng(2).normal(size=(500, 3))
+    everyone = Points.of(matrix)
+    starts = scatter(everyone, 6, 4, np.random.default_rng(0))
+
+    left = shrink(everyone, starts)
+
+    for start, kept in zip(starts, left, strict=True):
+        without = [np.delete(start, place, axis=0) for place in range(6)]
+        best = min(without, key=lambda centers: _inertia(everyone, centers))
+        assert np.array_equal(kept, best)
+
+
+@pytest.mark.parametrize("rows", [5, 64, 150])
+def test_rows_are_drawn_in_proportion_to_what_they_weigh(rows: int) -> None:
+    rng = np.random.default_rng(rows)
+    heft = np.where(rng.random(rows) < 0.3, 0, rng.random(rows)).astype(np.float32)
+
+    drawn = np.concatenate([_drawn(np.tile(heft, (50, 1)), rng).ravel() for _ in range(200)])
+
+    share = np.bincount(drawn, minlength=rows) / len(drawn)
+    assert not share[heft == 0].any()
+    assert share == pytest.approx(heft / heft.sum(), abs=0.01)
