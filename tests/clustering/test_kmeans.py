@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from segmentation.clustering import points as layout
@@ -14,6 +14,7 @@ from segmentation.clustering.kmeans import assigned, nearest
 from segmentation.clustering.moves import _drawn, scatter, settle, shrink, step
 from segmentation.clustering.points import Points, strips
 from segmentation.clustering.search import within
+from tests.making import modest
 
 STEPS = 40
 
@@ -98,7 +99,7 @@ def test_rows_are_assigned_as_the_nearest_centre_says() -> None:
     assert fit.inertia == pytest.approx(((rows - centers[fit.labels]) ** 2).sum())
 
 
-@settings(deadline=None)
+@modest
 @given(some.integers(1, 3_000), some.integers(1, 300), some.integers(1, 9))
 def test_stacks_hold_every_row_once_and_no_other_weight(rows: int, centers: int, width: int) -> None:
     rng = np.random.default_rng(rows)
