@@ -391,13 +391,18 @@ def test_an_undone_k_is_undone_on_the_slider_too(page: Page, server: Server, sho
     expect(slider(page)).to_have_value(before)
 
 
+def _compare_methods(page: Page) -> None:
+    """Open the comparison and wait until it is drawn: a click into it while it is drawn anew can be lost."""
+    page.locator(".st-key-methods summary").click()
+    expect(page.locator(".st-key-method-ward")).to_contain_text("agreement")
+
+
 def test_another_method_is_used_by_a_click_and_k_means_again(page: Page, server: Server, shop: Path) -> None:
     open_app(page, server.url)
     upload(page, shop)
     go(page, "Choose K")
     choose_k(page, 4)
-    page.locator(".st-key-methods summary").click()
-    expect(page.locator(".st-key-method-ward")).to_contain_text("agreement")
+    _compare_methods(page)
     page.locator(".st-key-use-mixture button").click()
     expect(page.get_by_role("heading", name="Method: Gaussian mixture")).to_be_visible()
     settle(page)
@@ -405,7 +410,7 @@ def test_another_method_is_used_by_a_click_and_k_means_again(page: Page, server:
     go(page, "Segments")
     expect(page.get_by_role("heading", name=re.compile("^4 "))).to_be_visible()
     go(page, "Choose K")
-    page.locator(".st-key-methods summary").click()
+    _compare_methods(page)
     page.locator(".st-key-use-k-means button").click()
 
     expect(page.get_by_role("heading", name="Method: k-means")).to_be_visible()
