@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 TRIAL_STEPS = 6  # Lloyd steps after which the better starts are known
 FEW_ROWS = 2_000  # below, more is tried: it costs little there
-MANY_ROWS = 5_000  # below, two threads wait for the interpreter longer than they gain
-MUCH_LATER = 80_000  # cells: the same for proposals, which are fewer than starts
+MANY_ROWS = 5_000  # from here on less is tried, in two threads: on fewer they wait longer than they gain
+PROPOSAL_CELLS = 80_000  # rows x columns from which proposals, fewer than starts, gain by two threads too
 SWAP_ROWS = 16_000  # on fewer rows more swaps are tried in a round: they cost little there
 MOST_SWAPS = 8
 FEW_SEGMENTS = 5  # so few centres land in ever other heaps of groups: more starts are needed, and cost little
@@ -103,7 +103,7 @@ def search(
     starts = scatter(points, top, effort.starts, rng)
     more = scatter(points, min(top, FEW_SEGMENTS), effort.more, rng) if effort.more else None
     threads = 2 if points.count >= MANY_ROWS else 1
-    threads_later = threads if points.count * points.width >= MUCH_LATER else 1
+    proposal_threads = threads if points.count * points.width >= PROPOSAL_CELLS else 1
     every = within(effort.far, ks, top)
 
     def begin(k: int) -> _Found:
@@ -126,7 +126,7 @@ def search(
         share = 0.6 / effort.rounds
         part = job.part(0.4 + share * turn, 0.4 + share * (turn + 1))
         best |= zip(
-            near, side_by_side(propose, near, part, "Better cuts", threads=threads_later), strict=True
+            near, side_by_side(propose, near, part, "Better cuts", threads=proposal_threads), strict=True
         )
         bettered = [k for k in near if best[k].inertias[0] < present[k].inertias[0] * (1 - SAME)]
     return {k: best[k].centers for k in ks if k in best}

@@ -98,10 +98,8 @@ def _segment_distances(
         """Some blocks, each with those before it: a fixed split, so sums are the same bytes every time."""
         sums = np.zeros((len(blocks[0].member), blocks[-1].place.stop), dtype=rows.dtype)
         for last in range(len(blocks)):
-            if last % (2 * threads) in (
-                turn,
-                2 * threads - 1 - turn,
-            ):  # there and back, as later ones are longer
+            place = last % (2 * threads)
+            if turn == min(place, 2 * threads - 1 - place):  # there and back, as later blocks meet more
                 _add_block(blocks[: last + 1], sums, check)
         return sums
 
@@ -169,7 +167,7 @@ def _add_block(blocks: list[_Block], sums: NDArray[np.floating], check: Callable
     """
     last = blocks[-1]
     width, dtype = len(last.left), sums.dtype
-    distances = np.empty((max(len(one.left) for one in blocks), width), dtype=dtype)
+    distances = np.empty((len(blocks[0].left), width), dtype=dtype)
     columns = np.ascontiguousarray(last.columns.T)
     of_rows = np.empty((last.place.stop // STRIP_ROWS, STRIP_ROWS, len(last.columns)), dtype=dtype)
     of_last = []

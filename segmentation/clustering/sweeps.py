@@ -280,7 +280,7 @@ def row_digests(rows: Floats) -> NDArray[np.uint64]:
 def good_centers(table: Distinct, ks: list[int], seed: int, job: Job) -> list[Singles]:
     """Centres (s, k, d) of the best few solutions for each K, the likely best first.
 
-    They are found on a sample, and bettered on a larger one where rows are many.
+    Where rows are many they are found on a sample, and bettered on a larger one or on all.
     """
     points = table.sample(SEARCH_ROWS, np.random.default_rng([seed, 0]))
     if table.count <= SEARCH_ROWS:
